@@ -1,0 +1,2 @@
+/** Clocks and waiting in tests. */
+package io.millrace.testing.time;

@@ -1,0 +1,83 @@
+package io.millrace.worker.api;
+
+import io.millrace.worker.model.ConnectorInfo;
+import io.millrace.worker.model.ConnectorStateInfo;
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.TargetState;
+import io.millrace.worker.model.TaskInfo;
+import io.millrace.worker.model.TaskStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Creates, reads, changes, restarts, pauses, stops and deletes connectors. Any thread.
+ *
+ * <p>Reads answer at once from the latest published snapshots and throw a {@link RequestException}. Writes are events on
+ * the herder's loop; their futures complete exceptionally with a {@link RequestException}.
+ */
+public interface Herder {
+    /** Names of all connectors, sorted. */
+    List<String> connectors();
+
+    /** A connector's raw config and tasks. */
+    ConnectorInfo connectorInfo(String connector);
+
+    /** The reported states of a connector and its tasks. */
+    ConnectorStateInfo connectorStatus(String connector);
+
+    /** The raw configs of a connector's tasks. */
+    List<TaskInfo> taskConfigs(String connector);
+
+    /** The reported state of one task. */
+    TaskStatus taskStatus(ConnectorTaskId id);
+
+    /** Topics that a connector has used since the last reset (KIP-558), sorted; empty for an unknown connector. */
+    Set<String> activeTopics(String connector);
+
+    /** Forgets a connector's used topics. */
+    void resetActiveTopics(String connector);
+
+    /**
+     * Validates and writes a connector's config.
+     *
+     * @param initial target state of a new connector; empty means STARTED
+     * @param allowReplace false refuses a name that exists
+     */
+    CompletableFuture<Created> putConnectorConfig(
+            String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace);
+
+    /** Lays changes over a connector's config (KIP-477); a null value removes its key. */
+    CompletableFuture<ConnectorInfo> patchConnectorConfig(String connector, Map<String, String> patch);
+
+    CompletableFuture<Void> deleteConnector(String connector);
+
+    /** Sets a target state; an unknown connector is refused. */
+    CompletableFuture<Void> setTargetState(String connector, TargetState target);
+
+    /** Restarts the connector instance alone and waits until it has started. */
+    CompletableFuture<Void> restartConnector(String connector);
+
+    /** Restarts by plan (KIP-745); the answer shows what restarts as RESTARTING. */
+    CompletableFuture<ConnectorStateInfo> restart(RestartRequest request);
+
+    CompletableFuture<Void> restartTask(ConnectorTaskId id);
+
+    /** Completes when the loop has come round; a worker that hangs does not complete it. */
+    CompletableFuture<Void> ping();
+
+    /** Whether start-up is done, the connectors of the command line included. */
+    boolean isReady();
+
+    /** What the loop is doing, for the messages of time-outs; e.g. {@code The worker is currently …}. */
+    String stageSummary();
+
+    /** Id of the Kafka cluster behind this worker; empty while the brokers have not been reached. */
+    String kafkaClusterId();
+
+    /** The outcome of writing a config: the connector, and whether it is new. */
+    record Created(boolean isNew, ConnectorInfo info) {}
+}

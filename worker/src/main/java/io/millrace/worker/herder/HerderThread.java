@@ -1,0 +1,65 @@
+package io.millrace.worker.herder;
+
+import io.millrace.worker.cluster.Membership;
+import io.millrace.worker.model.ClusterConfigState;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that decides: runs the loop's events and idles in the membership's poll. */
+final class HerderThread {
+    private static final Logger LOG = LoggerFactory.getLogger(HerderThread.class);
+
+    private final EventLoop loop;
+    private final Membership membership;
+    private final WorkKeeper keeper;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::run, "herder");
+    private volatile boolean stopping;
+
+    HerderThread(EventLoop loop, Membership membership, WorkKeeper keeper) {
+        this.loop = loop;
+        this.membership = membership;
+        this.keeper = keeper;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread once this has completed, and waits for it; both are bounded by the graceful timeouts. */
+    void stop(CompletableFuture<Void> shutDown) {
+        if (!thread.isAlive()) {
+            return;
+        }
+        CompletableFuture.anyOf(shutDown, ended).exceptionally(error -> null).join();
+        stopping = true;
+        membership.wakeUp();
+        ended.exceptionally(error -> null).join();
+    }
+
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /** Loop only. */
+    void imageChanged(ClusterConfigState image) {
+        if (keeper.imageChanged(image)) {
+            membership.requestRejoin(image);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                loop.runDue();
+                membership.poll(loop.idleTime()).ifPresent(keeper::assigned);
+            }
+            ended.complete(null);
+        } catch (Throwable e) {
+            LOG.error("Uncaught exception in herder work thread, exiting: ", e);
+            ended.completeExceptionally(e);
+        }
+    }
+}

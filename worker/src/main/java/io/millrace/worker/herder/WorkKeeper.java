@@ -1,0 +1,234 @@
+package io.millrace.worker.herder;
+
+import io.millrace.worker.cluster.Assignment;
+import io.millrace.worker.herder.RunningWork.Phase;
+import io.millrace.worker.herder.RunningWork.RunningConnector;
+import io.millrace.worker.herder.RunningWork.RunningTask;
+import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.TargetState;
+import io.millrace.worker.runtime.ConnectorSpec;
+import io.millrace.worker.runtime.TaskSpec;
+import io.millrace.worker.runtime.Worker;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what runs in line with what should run, and tells who waits for it. Holds the state that only the loop may
+ * touch: image, assignment, running work. Loop only.
+ */
+final class WorkKeeper implements WorkChange.Effects {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkKeeper.class);
+
+    /** Hears how starts end. */
+    interface StartListener {
+        /** @param error null when the instance has reached its target state */
+        void connectorStarted(ConnectorSpec spec, long start, Throwable error);
+    }
+
+    private record Awaited(BooleanSupplier condition, CompletableFuture<Void> reached) {}
+
+    private final Worker worker;
+    private final EventLoop loop;
+    private final StartListener starts;
+    private final Statuses statuses;
+    private final RunningWork running = new RunningWork();
+    private final List<Awaited> awaited = new ArrayList<>();
+    private final Set<Object> quietStops = new LinkedHashSet<>();
+    private ClusterConfigState image = ClusterConfigState.EMPTY;
+    private Assignment assignment = Assignment.NONE;
+    private boolean shuttingDown;
+    private long startCount;
+
+    WorkKeeper(Worker worker, EventLoop loop, Statuses statuses, StartListener starts) {
+        this.worker = worker;
+        this.loop = loop;
+        this.statuses = statuses;
+        this.starts = starts;
+    }
+
+    /** The image that this worker acts on. */
+    ClusterConfigState image() {
+        return image;
+    }
+
+    /** Number of the latest start; starts asked for later have higher ones. */
+    long startCount() {
+        return startCount;
+    }
+
+    boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
+    /** Whether an instance of the connector is here and is to stay. */
+    boolean runs(String connector) {
+        RunningConnector here = running.connectors.get(connector);
+        return here != null && here.phase() == Phase.RUNNING;
+    }
+
+    /**
+     * Takes a new image over.
+     *
+     * @return whether connectors or task sets have come or gone, so that work has to be assigned anew
+     */
+    boolean imageChanged(ClusterConfigState next) {
+        Set<Object> before = workIn(image);
+        image = next;
+        reconcile();
+        return !before.equals(workIn(next));
+    }
+
+    void assigned(Assignment next) {
+        assignment = next;
+        reconcile();
+    }
+
+    /** Has a connector and tasks replaced by fresh instances that report RESTARTING in between. */
+    void restart(boolean connector, String name, List<ConnectorTaskId> tasks) {
+        if (connector) {
+            quietStops.add(name);
+            running.outdate(name);
+            statuses.restarting(name);
+        }
+        tasks.forEach(id -> {
+            quietStops.add(id);
+            running.outdate(id);
+            statuses.restarting(id);
+        });
+        reconcile();
+    }
+
+    /** Completes once the condition holds; it is looked at after each change of what runs. */
+    CompletableFuture<Void> when(BooleanSupplier condition) {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        awaited.add(new Awaited(condition, reached));
+        tellAwaiting();
+        return reached;
+    }
+
+    /** Completes once nothing of the connector runs here. */
+    CompletableFuture<Void> whenGone(String connector) {
+        return when(() -> !running.touches(connector));
+    }
+
+    /** Completes once none of the connector's tasks runs here. */
+    CompletableFuture<Void> whenTasksGone(String connector) {
+        return when(() -> !running.touchesTasks(connector));
+    }
+
+    /** Completes once a task has a fresh instance, or is no longer wanted. */
+    CompletableFuture<Void> whenFresh(ConnectorTaskId id) {
+        return when(() -> !running.tasks.containsKey(id) || running.tasks.get(id).phase() == Phase.RUNNING);
+    }
+
+    /** Stops everything; completes when all has stopped or was cut off. */
+    CompletableFuture<Void> shutDown() {
+        shuttingDown = true;
+        reconcile();
+        return when(running::isEmpty);
+    }
+
+    private void reconcile() {
+        DesiredWork desired = shuttingDown ? DesiredWork.NONE : DesiredWork.of(image, assignment);
+        List<WorkChange> changes = Reconciler.plan(desired, running);
+        if (!changes.isEmpty()) {
+            LOG.debug("Work to change: {}", changes);
+        }
+        changes.forEach(change -> change.apply(this));
+        tellAwaiting();
+    }
+
+    private void tellAwaiting() {
+        for (Iterator<Awaited> all = awaited.iterator(); all.hasNext(); ) {
+            Awaited next = all.next();
+            if (next.condition().getAsBoolean()) {
+                all.remove();
+                loop.submit("answering", () -> next.reached().complete(null));
+            }
+        }
+    }
+
+    @Override
+    public void startConnector(ConnectorSpec spec) {
+        long start = ++startCount;
+        quietStops.remove(spec.name());
+        running.connectors.put(spec.name(), new RunningConnector(spec, Phase.RUNNING));
+        worker.startConnector(spec)
+                .whenComplete((ok, error) -> loop.submit(
+                        "noting the start of connector '" + spec.name() + "'",
+                        () -> starts.connectorStarted(spec, start, error)));
+    }
+
+    @Override
+    public void retargetConnector(String name, TargetState target) {
+        ConnectorSpec spec = running.connectors.get(name).spec().with(target);
+        running.connectors.put(name, new RunningConnector(spec, Phase.RUNNING));
+        long start = startCount;
+        worker.retargetConnector(name, target)
+                .whenComplete((ok, error) -> loop.submit(
+                        "noting the new target state of connector '" + name + "'",
+                        () -> starts.connectorStarted(spec, start, error)));
+    }
+
+    @Override
+    public void stopConnector(String name) {
+        running.phase(name, Phase.STOPPING);
+        boolean quietly = quietStops.remove(name);
+        worker.stopConnector(name, quietly)
+                .thenRun(() -> loop.submit("noting the end of connector '" + name + "'", () -> {
+                    running.connectors.remove(name);
+                    ended(name);
+                }));
+    }
+
+    @Override
+    public void startTask(TaskSpec spec) {
+        quietStops.remove(spec.id());
+        running.tasks.put(spec.id(), new RunningTask(spec, Phase.RUNNING));
+        worker.startTask(spec);
+    }
+
+    @Override
+    public void retargetTask(ConnectorTaskId id, TargetState target) {
+        TaskSpec spec = running.tasks.get(id).spec().with(target);
+        running.tasks.put(id, new RunningTask(spec, Phase.RUNNING));
+        worker.retargetTask(id, target);
+    }
+
+    @Override
+    public void stopTask(ConnectorTaskId id) {
+        running.phase(id, Phase.STOPPING);
+        boolean quietly = quietStops.remove(id);
+        worker.stopTask(id, quietly).thenRun(() -> loop.submit("noting the end of task " + id, () -> {
+            running.tasks.remove(id);
+            if (image.taskConfig(id).isEmpty() && !shuttingDown) {
+                statuses.forget(id);
+            }
+            ended(id.connector());
+        }));
+    }
+
+    private void ended(String connector) {
+        if (!image.contains(connector) && !running.touches(connector)) {
+            statuses.forget(connector);
+        }
+        reconcile();
+    }
+
+    private static Set<Object> workIn(ClusterConfigState image) {
+        Set<Object> work = new LinkedHashSet<>();
+        image.connectors().keySet().forEach(connector -> {
+            work.add(connector);
+            work.addAll(image.tasks(connector));
+        });
+        return work;
+    }
+}

@@ -1,0 +1,2 @@
+/** Registers metrics; observes, never decides. */
+package io.millrace.worker.metrics;

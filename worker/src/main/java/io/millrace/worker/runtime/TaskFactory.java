@@ -1,0 +1,16 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.worker.task.TaskLoop;
+
+/** Builds a task's loop from its spec: plugin, pipeline, clients. Called on the task's own thread. */
+public interface TaskFactory {
+    PreparedTask create(TaskSpec spec);
+
+    /**
+     * A task ready to run.
+     *
+     * @param loader the connector's class loader, under which the loop runs
+     * @param version the task's version, {@code undefined} when it has none
+     */
+    record PreparedTask(TaskLoop loop, ClassLoader loader, String version) {}
+}

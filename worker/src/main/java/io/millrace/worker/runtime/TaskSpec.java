@@ -1,0 +1,63 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.TargetState;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A task to run. Immutable.
+ *
+ * @param connectorConfig the raw connector config that the task's own config was generated from
+ * @param taskConfig the task's raw config
+ */
+public record TaskSpec(
+        ConnectorTaskId id, Map<String, String> connectorConfig, Map<String, String> taskConfig, TargetState target) {
+    /** Keys of a connector's config that reach into its tasks; each also with what follows a dot. */
+    private static final List<String> SHARED_KEYS = List.of(
+            "connector.class",
+            "connector.plugin.version",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "transforms",
+            "predicates",
+            "config.action.reload",
+            "errors",
+            "producer.override",
+            "consumer.override",
+            "admin.override",
+            "topics",
+            "topic.creation");
+
+    public TaskSpec {
+        connectorConfig = Collections.unmodifiableMap(new LinkedHashMap<>(connectorConfig));
+        taskConfig = Collections.unmodifiableMap(new LinkedHashMap<>(taskConfig));
+    }
+
+    /** Whether a running task can stay as it is, apart from the target state. */
+    public boolean sameInstance(TaskSpec other) {
+        return id.equals(other.id)
+                && taskConfig.equals(other.taskConfig)
+                && sharedSettings(connectorConfig).equals(sharedSettings(other.connectorConfig));
+    }
+
+    /** The same task with another target state. */
+    public TaskSpec with(TargetState other) {
+        return new TaskSpec(id, connectorConfig, taskConfig, other);
+    }
+
+    /** The part of a connector's config that its tasks read through the framework. */
+    public static Map<String, String> sharedSettings(Map<String, String> connectorConfig) {
+        Map<String, String> shared = new TreeMap<>(connectorConfig);
+        shared.keySet().removeIf(key -> SHARED_KEYS.stream().noneMatch(known -> isUnder(key, known)));
+        return shared;
+    }
+
+    private static boolean isUnder(String key, String known) {
+        return key.startsWith(known) && (key.length() == known.length() || key.charAt(known.length()) == '.');
+    }
+}

@@ -1,0 +1,153 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.TargetState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts, stops and lists running connectors and tasks; nothing else. Loop only, except {@link #longestCall()}. */
+public final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration CONNECTOR_GRACE = Duration.ofSeconds(5);
+
+    private final ConnectorFactory connectorFactory;
+    private final TaskFactory taskFactory;
+    private final StatusListener listener;
+    private final Duration taskGrace;
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), new IdleThreads());
+    private final Map<String, WorkerConnector> connectors = new ConcurrentHashMap<>();
+    private final Map<ConnectorTaskId, WorkerTask> tasks = new HashMap<>();
+
+    /** @param taskGrace how long a task may take to stop before it is cut off */
+    public Worker(
+            ConnectorFactory connectorFactory, TaskFactory taskFactory, StatusListener listener, Duration taskGrace) {
+        this.connectorFactory = connectorFactory;
+        this.taskFactory = taskFactory;
+        this.listener = listener;
+        this.taskGrace = taskGrace;
+    }
+
+    /** Starts an instance; completes when it has reached its target state. */
+    public CompletableFuture<Void> startConnector(ConnectorSpec spec) {
+        LOG.info("Creating connector {} of type {}", spec.name(), spec.config().get("connector.class"));
+        WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, threads);
+        connectors.put(spec.name(), connector);
+        return connector.start();
+    }
+
+    /** Brings a connector into another target state. */
+    public CompletableFuture<Void> retargetConnector(String name, TargetState target) {
+        return connectors.get(name).target(target);
+    }
+
+    /** Raw task configs of a running connector; empty when it isn't running. */
+    public CompletableFuture<Optional<List<Map<String, String>>>> taskConfigs(String name) {
+        WorkerConnector connector = connectors.get(name);
+        return connector == null ? CompletableFuture.completedFuture(Optional.empty()) : connector.taskConfigs();
+    }
+
+    /** Marks a connector failed. */
+    public void failConnector(String name, Throwable error) {
+        Optional.ofNullable(connectors.get(name)).ifPresent(connector -> connector.fail(error));
+    }
+
+    /**
+     * Stops a connector; completes when it has stopped, or was cut off after its grace.
+     *
+     * @param quietly without reporting, because a successor is about to
+     */
+    public CompletableFuture<Void> stopConnector(String name, boolean quietly) {
+        WorkerConnector connector = connectors.remove(name);
+        if (quietly) {
+            connector.silence();
+        }
+        return bounded(connector.stop(), CONNECTOR_GRACE, () -> {
+            LOG.error(
+                    "Connector '{}' failed to properly shut down within {} ms, has become unresponsive, and may be "
+                            + "consuming external resources. Correct the configuration for this connector or remove the "
+                            + "connector. After fixing the connector, it may be necessary to restart this worker to "
+                            + "release any consumed resources.",
+                    name,
+                    CONNECTOR_GRACE.toMillis());
+            connector.cancel();
+        });
+    }
+
+    /** Starts a task on a thread of its own. */
+    public void startTask(TaskSpec spec) {
+        LOG.info("Creating task {}", spec.id());
+        WorkerTask task = new WorkerTask(spec, taskFactory, listener);
+        tasks.put(spec.id(), task);
+        threads.execute(task);
+    }
+
+    /** Pauses or resumes a task. */
+    public void retargetTask(ConnectorTaskId id, TargetState target) {
+        tasks.get(id).target(target);
+    }
+
+    /** Stops a task; completes when it has ended, or was cut off after its grace. */
+    public CompletableFuture<Void> stopTask(ConnectorTaskId id, boolean quietly) {
+        WorkerTask task = tasks.remove(id);
+        if (quietly) {
+            task.silence();
+        }
+        task.stop();
+        return bounded(task.ended(), taskGrace, () -> {
+            LOG.error("Graceful stop of task {} failed: it is cut off after {} ms.", id, taskGrace.toMillis());
+            task.cancel();
+        });
+    }
+
+    /** The plugin call that has been under way for longest, over all connectors. Any thread. */
+    public Optional<CallUnderWay> longestCall() {
+        List<CallUnderWay> calls = new ArrayList<>();
+        connectors.values().forEach(connector -> connector.underWay().ifPresent(calls::add));
+        return calls.stream().min(Comparator.comparingLong(CallUnderWay::sinceMs));
+    }
+
+    /** Lets idle threads go; what still hangs does so on daemon threads. */
+    public void close() {
+        threads.shutdown();
+    }
+
+    private static CompletableFuture<Void> bounded(CompletableFuture<Void> work, Duration grace, Runnable giveUp) {
+        CompletableFuture<Void> deadline = new CompletableFuture<>();
+        deadline.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        work.whenComplete((ok, error) -> outcome.complete(null));
+        deadline.thenRun(() -> {
+            if (!work.isDone()) {
+                giveUp.run();
+                outcome.complete(null);
+            }
+        });
+        outcome.thenRun(() -> deadline.cancel(false));
+        return outcome;
+    }
+
+    /** Daemon threads that carry the name of their work while they have some. */
+    private static final class IdleThreads implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = new Thread(work, "connect-idle");
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

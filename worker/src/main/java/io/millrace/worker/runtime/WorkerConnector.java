@@ -1,0 +1,262 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.worker.model.RunState;
+import io.millrace.worker.model.TargetState;
+import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
+import io.millrace.worker.task.LogContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connector instance on a lane of its own. Every call into the plugin runs there, in order; the methods only queue
+ * it and never block. Any thread.
+ */
+final class WorkerConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConnector.class);
+
+    private enum State {
+        INIT,
+        STARTED,
+        PAUSED,
+        STOPPED,
+        FAILED
+    }
+
+    private final ConnectorSpec spec;
+    private final ConnectorFactory factory;
+    private final StatusListener listener;
+    private final Lane lane;
+    private final Voice voice;
+    private volatile boolean closed;
+    private volatile boolean cancelled;
+    private volatile String version = "undefined";
+    private volatile State state = State.INIT;
+    private ConnectorInstance instance;
+    /** Its last task configs could not be generated. */
+    private boolean troubled;
+
+    WorkerConnector(ConnectorSpec spec, ConnectorFactory factory, StatusListener listener, Executor threads) {
+        this.spec = spec;
+        this.factory = factory;
+        this.listener = listener;
+        this.lane = new Lane("connector-thread-" + spec.name(), threads);
+        this.voice = new Voice((next, trace) -> listener.connector(spec.name(), next, trace, version));
+    }
+
+    /** Creates and initializes the instance and brings it into its target state. */
+    CompletableFuture<Void> start() {
+        return call("starting", () -> {
+            create();
+            moveTo(spec.target(), true);
+            return null;
+        });
+    }
+
+    /** Brings the instance into another target state. */
+    CompletableFuture<Void> target(TargetState target) {
+        return call("moving to " + target, () -> {
+            if (instance == null) {
+                throw new ConnectException("Cannot transition connector to " + target + " since it has failed");
+            }
+            moveTo(target, false);
+            return null;
+        });
+    }
+
+    /** Asks the connector for its task configs; empty when it is not running. */
+    CompletableFuture<Optional<List<Map<String, String>>>> taskConfigs() {
+        return call("generating task configs of", () -> {
+            if (state != State.STARTED) {
+                return Optional.empty();
+            }
+            return Optional.of(generate());
+        });
+    }
+
+    private List<Map<String, String>> generate() {
+        try (LoaderSwap ignored = LoaderSwap.to(instance.loader())) {
+            List<Map<String, String>> configs = instance.taskConfigs();
+            if (troubled) {
+                voice.say(RunState.RUNNING, Optional.empty());
+            }
+            troubled = false;
+            return configs;
+        } catch (TooManyTasksException e) {
+            failed(e);
+            throw e;
+        } catch (Throwable e) {
+            troubled = true;
+            voice.say(RunState.FAILED, Optional.of(e));
+            throw e;
+        }
+    }
+
+    /** Stops the instance and releases it; completes when the plugin has let go. */
+    CompletableFuture<Void> stop() {
+        closed = true;
+        return call("stopping", () -> {
+            release();
+            return null;
+        });
+    }
+
+    /** Records a failure that the worker found; the connector stays until it is restarted or deleted. */
+    CompletableFuture<Void> fail(Throwable error) {
+        return call("failing", () -> {
+            failed(error);
+            return null;
+        });
+    }
+
+    /** Says nothing more of its state; for an instance that is about to be replaced. */
+    void silence() {
+        voice.silence();
+    }
+
+    /** Gives up waiting: the connector loses its voice; calls not yet begun are dropped. */
+    void cancel() {
+        cancelled = true;
+        closed = true;
+        voice.sayLast(RunState.UNASSIGNED);
+        lane.close();
+    }
+
+    /** The plugin call under way, if any. */
+    Optional<CallUnderWay> underWay() {
+        return lane.underWay();
+    }
+
+    private <T> CompletableFuture<T> call(String doing, Callable<T> work) {
+        return lane.call(doing + " connector '" + spec.name() + "'", () -> {
+            try (LogContext ignored = LogContext.connector(spec.name())) {
+                return work.call();
+            }
+        });
+    }
+
+    private void create() {
+        try {
+            instance = factory.create(spec, new Requests());
+            version = instance.version();
+            inPlugin(instance::initialize);
+        } catch (Throwable e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    private void moveTo(TargetState target, boolean first) {
+        switch (target) {
+            case STARTED -> begin();
+            case PAUSED -> rest(State.PAUSED, RunState.PAUSED);
+            case STOPPED -> rest(State.STOPPED, RunState.STOPPED);
+        }
+        LOG.info("Connector {} is {}{}", spec.name(), state, first ? "" : " (target state changed)");
+    }
+
+    private void begin() {
+        if (state == State.FAILED) {
+            throw new ConnectException(
+                    "Connector '" + spec.name() + "' cannot transition to STARTED since it has failed; restart it");
+        }
+        if (state == State.STARTED) {
+            return;
+        }
+        try {
+            inPlugin(() -> instance.connector().start(instance.resolvedConfig()));
+        } catch (Throwable e) {
+            failed(e);
+            throw e;
+        }
+        state = State.STARTED;
+        if (cancelled) {
+            release();
+        } else {
+            voice.say(RunState.RUNNING, Optional.empty());
+        }
+    }
+
+    private void rest(State next, RunState reported) {
+        if (state == State.FAILED && next == State.PAUSED) {
+            throw new ConnectException(
+                    "Connector '" + spec.name() + "' cannot transition to PAUSED since it has failed; restart it");
+        }
+        if (state == State.STARTED) {
+            try {
+                inPlugin(() -> instance.connector().stop());
+            } catch (Throwable e) {
+                if (next == State.PAUSED) {
+                    failed(e);
+                    return;
+                }
+                LOG.error("Connector '{}' threw from stop()", spec.name(), e);
+            }
+        }
+        state = next;
+        voice.say(reported, Optional.empty());
+    }
+
+    private void release() {
+        RunState last = RunState.UNASSIGNED;
+        Throwable failure = null;
+        if (state == State.STARTED) {
+            try {
+                inPlugin(() -> instance.connector().stop());
+            } catch (Throwable e) {
+                LOG.error("Connector '{}' threw from stop()", spec.name(), e);
+                failure = e;
+                last = RunState.FAILED;
+            }
+        }
+        state = State.STOPPED;
+        if (instance != null) {
+            instance.close();
+        }
+        voice.say(last, Optional.ofNullable(failure));
+        voice.silence();
+        lane.close();
+    }
+
+    private void failed(Throwable error) {
+        LOG.error("Connector '{}' failed", spec.name(), error);
+        state = State.FAILED;
+        voice.say(RunState.FAILED, Optional.of(error));
+    }
+
+    private void inPlugin(Runnable work) {
+        try (LoaderSwap ignored = LoaderSwap.to(instance.loader())) {
+            work.run();
+        }
+    }
+
+    /** The connector's requests through its context; any thread of the plugin's. */
+    private final class Requests implements ConnectorFactory.ContextRequests {
+        @Override
+        public void requestTaskReconfiguration() {
+            if (closed) {
+                throw new ConnectException("The request for task reconfiguration has been rejected because this "
+                        + "instance of the connector '" + spec.name() + "' has already been shut down.");
+            }
+            listener.reconfigurationRequested(spec.name());
+        }
+
+        @Override
+        public void raiseError(Exception error) {
+            if (closed) {
+                throw new ConnectException("The request to fail the connector has been rejected because this "
+                        + "instance of the connector '" + spec.name() + "' has already been shut down.");
+            }
+            LOG.error("Connector raised an error", error);
+            state = State.FAILED;
+            voice.say(RunState.FAILED, Optional.of(error));
+        }
+    }
+}

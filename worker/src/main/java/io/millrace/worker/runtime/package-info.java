@@ -1,0 +1,2 @@
+/** Runs connectors and tasks: threads, lanes, lifecycles, deadlines and status reports. */
+package io.millrace.worker.runtime;
