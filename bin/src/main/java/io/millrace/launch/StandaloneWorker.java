@@ -1,0 +1,212 @@
+package io.millrace.launch;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginException;
+import io.millrace.plugins.Plugins;
+import io.millrace.rest.RestConfig;
+import io.millrace.rest.RestServer;
+import io.millrace.rest.ServerInfo;
+import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.config.ConfigTransformer;
+import io.millrace.worker.config.StandaloneConfig;
+import io.millrace.worker.config.UnknownKeys;
+import io.millrace.worker.config.WorkerProperties;
+import io.millrace.worker.herder.HerderParts;
+import io.millrace.worker.herder.WorkerHerder;
+import io.millrace.worker.herder.validation.ConnectorValidator;
+import io.millrace.worker.herder.validation.PluginDirectory;
+import io.millrace.worker.kafka.ClientConfigs;
+import io.millrace.worker.kafka.ClusterId;
+import io.millrace.worker.kafka.KafkaClients;
+import io.millrace.worker.kafka.OverridePolicy;
+import io.millrace.worker.kafka.RealKafkaClients;
+import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.model.ConnectorType;
+import io.millrace.worker.runtime.PluginConnectorFactory;
+import io.millrace.worker.runtime.PluginTaskFactory;
+import io.millrace.worker.runtime.TaskServices;
+import io.millrace.worker.source.OffsetCommitScheduler;
+import io.millrace.worker.store.ConfigBackingStore;
+import io.millrace.worker.store.FileConfigBackingStore;
+import io.millrace.worker.store.FileOffsetBackingStore;
+import io.millrace.worker.store.MemoryConfigBackingStore;
+import io.millrace.worker.store.MemoryStatusBackingStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wiring of a standalone worker, top to bottom: what is built from what, and in which order it starts. Runs on the
+ * worker's start-up thread.
+ */
+final class StandaloneWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneWorker.class);
+
+    /**
+     * What a worker finds where it runs.
+     *
+     * @param bundledPlugins directory of plugins that come with Millrace, empty inside another program
+     * @param classPath loader of plugins on the class path
+     */
+    record Surroundings(Optional<Path> bundledPlugins, ClassLoader classPath) {
+        /** Inside another program. */
+        Surroundings() {
+            this(Optional.empty(), StandaloneWorker.class.getClassLoader());
+        }
+
+        /** In a process of its own, started by the scripts. */
+        static Surroundings ofProcess() {
+            Optional<Path> plugins = Optional.ofNullable(System.getProperty("millrace.home"))
+                    .map(home -> Path.of(home, "plugins"));
+            return new Surroundings(plugins, StandaloneWorker.class.getClassLoader());
+        }
+    }
+
+    private final Map<String, String> properties;
+    private final List<Path> connectorFiles;
+    private final RestServer rest;
+    private final Lifecycle parts;
+    private final Surroundings surroundings;
+
+    StandaloneWorker(
+            Map<String, String> properties,
+            List<Path> connectorFiles,
+            RestServer rest,
+            Lifecycle parts,
+            Surroundings surroundings) {
+        this.properties = properties;
+        this.connectorFiles = connectorFiles;
+        this.rest = rest;
+        this.parts = parts;
+        this.surroundings = surroundings;
+    }
+
+    /** @param died hears when the herder dies of an unexpected error later on */
+    void run(Consumer<Throwable> died) {
+        LOG.info("Scanning for plugin classes. This might take a moment ...");
+        Plugins plugins = parts.add(
+                "plugins",
+                Plugins.discover(
+                        WorkerProperties.pluginPath(properties),
+                        WorkerProperties.pluginDiscovery(properties),
+                        surroundings.bundledPlugins().orElse(null),
+                        surroundings.classPath()));
+        try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
+            StandaloneConfig config = new StandaloneConfig(properties);
+            ConfigBackingStore configs = parts.add("configs", configStore(config));
+            WorkerHerder herder = start(plugins, config, configs);
+            herder.termination().whenComplete((ended, error) -> {
+                if (error != null) {
+                    died.accept(error);
+                }
+            });
+            new CommandLineConnectors(herder, configs).create(connectorFiles);
+            herder.ready();
+        }
+    }
+
+    private WorkerHerder start(Plugins plugins, StandaloneConfig config, ConfigBackingStore configs) {
+        warnOfUnknownKeys();
+        Time time = Time.SYSTEM;
+        KafkaClients clients = new RealKafkaClients();
+        OverridePolicy policy = parts.add("override policy", OverridePolicy.create(plugins, config));
+        ClusterIdHolder clusterId = new ClusterIdHolder();
+        ClientConfigs clientConfigs = new ClientConfigs(config, policy, clusterId::get);
+        clusterId.set(ClusterId.lookUp(clientConfigs.sharedAdmin(), clients, apiTimeout(config)));
+        parts.proceed();
+
+        ConfigTransformer variables = parts.add("config providers", new ConfigTransformer(config, plugins));
+        WorkerMetrics metrics = parts.add("metrics", new WorkerMetrics(time));
+        FileOffsetBackingStore offsets = parts.add("offsets", new FileOffsetBackingStore(config.offsetsFile()));
+        MemoryStatusBackingStore statuses = parts.add("statuses", new MemoryStatusBackingStore());
+        OffsetCommitScheduler commits = parts.add("offset commits", new OffsetCommitScheduler());
+        ConnectorValidator validator = new ConnectorValidator(
+                plugins, config, variables, policy, ConnectorValidator.DEFAULT_DEADLINE);
+        PluginDirectory directory = new PluginDirectory(plugins, validator, ConnectorValidator.DEFAULT_DEADLINE);
+        TaskServices services = new TaskServices(
+                config, plugins, variables, clientConfigs, clients, offsets, statuses, commits, metrics, time);
+        WorkerHerder herder = new WorkerHerder(new HerderParts(
+                rest.workerId(),
+                clusterId.get(),
+                new SoloMembership(),
+                configs,
+                statuses,
+                new PluginConnectorFactory(config, plugins, variables, offsets, metrics),
+                new PluginTaskFactory(services),
+                new ConnectorChecks(directory),
+                settings -> typeOf(plugins, settings),
+                new HerderParts.TopicTracking(config.topicTrackingEnabled(), config.topicTrackingResetAllowed()),
+                config.taskShutdownGracefulTimeout(),
+                time));
+
+        LOG.info("Kafka Connect starting");
+        starting(offsets::start);
+        parts.add("herder", herder);
+        starting(herder::start);
+        rest.serve(herder, directory, new ServerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId()));
+        return herder;
+    }
+
+    private void warnOfUnknownKeys() {
+        Set<String> known = new TreeSet<>(StandaloneConfig.keys());
+        known.addAll(RestConfig.configDef().names());
+        UnknownKeys.warn(properties, known);
+    }
+
+    private static ConfigBackingStore configStore(StandaloneConfig config) {
+        return config.configsFile()
+                .<ConfigBackingStore>map(FileConfigBackingStore::new)
+                .orElseGet(MemoryConfigBackingStore::new);
+    }
+
+    private static Duration apiTimeout(StandaloneConfig config) {
+        Object configured = config.originals().get("default.api.timeout.ms");
+        return configured == null ? Duration.ofMinutes(1) : Duration.ofMillis(Long.parseLong(configured.toString().trim()));
+    }
+
+    private static void starting(Runnable part) {
+        try {
+            part.run();
+        } catch (StoppedWhileStartingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StartFailedException(
+                    StartFailedException.BAD_START, "Failed to start Connect: " + e.getMessage(), e);
+        }
+    }
+
+    private static ConnectorType typeOf(Plugins plugins, Map<String, String> config) {
+        try {
+            return switch (plugins.connector(config.get("connector.class"), config.get("connector.plugin.version"))
+                    .type()) {
+                case SOURCE -> ConnectorType.SOURCE;
+                case SINK -> ConnectorType.SINK;
+                default -> ConnectorType.UNKNOWN;
+            };
+        } catch (PluginException e) {
+            return ConnectorType.UNKNOWN;
+        }
+    }
+
+    /** The id of the Kafka cluster, known once the brokers have answered. */
+    private static final class ClusterIdHolder {
+        private volatile String id = "";
+
+        void set(String value) {
+            id = value;
+        }
+
+        String get() {
+            return id;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.config.ConfigTransformer;
+import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.SourceConnectorConfig;
+import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.model.ConnectorType;
+import io.millrace.worker.store.OffsetBackingStore;
+import io.millrace.worker.store.OffsetReader;
+import java.util.Map;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/** Creates connectors from their plugins. Called on the connectors' lanes. */
+public final class PluginConnectorFactory implements ConnectorFactory {
+    private final WorkerConfig worker;
+    private final Plugins plugins;
+    private final ConfigTransformer variables;
+    private final OffsetBackingStore offsets;
+    private final WorkerMetrics metrics;
+
+    public PluginConnectorFactory(
+            WorkerConfig worker,
+            Plugins plugins,
+            ConfigTransformer variables,
+            OffsetBackingStore offsets,
+            WorkerMetrics metrics) {
+        this.worker = worker;
+        this.plugins = plugins;
+        this.variables = variables;
+        this.offsets = offsets;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public ConnectorInstance create(ConnectorSpec spec, ContextRequests requests) {
+        Map<String, String> resolved =
+                variables.resolve(spec.name(), spec.config()).config();
+        PluginDescriptor plugin = plugins.connector(
+                resolved.get(ConnectorConfig.CONNECTOR_CLASS), resolved.get(ConnectorConfig.PLUGIN_VERSION));
+        Connector connector = plugins.newInstance(plugin, Connector.class);
+        ConnectorConfig config =
+                ConnectorConfig.parse(typeOf(connector), spec.config(), resolved, plugins, plugin.loader());
+        if (config instanceof SourceConnectorConfig source) {
+            source.topicCreation(worker);
+        }
+        return new PluginConnector(
+                connector,
+                plugin,
+                config,
+                requests,
+                new OffsetReader(offsets, spec.name()),
+                metrics.connector(spec.name()));
+    }
+
+    static ConnectorType typeOf(Connector connector) {
+        if (connector instanceof SourceConnector) {
+            return ConnectorType.SOURCE;
+        }
+        if (connector instanceof SinkConnector) {
+            return ConnectorType.SINK;
+        }
+        throw new ConnectException("Connector implementations must be a subclass of either SourceConnector or "
+                + "SinkConnector; " + connector.getClass().getName() + " is neither");
+    }
+}

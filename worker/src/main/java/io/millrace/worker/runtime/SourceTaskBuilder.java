@@ -1,0 +1,111 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.worker.config.SourceConnectorConfig;
+import io.millrace.worker.config.TopicCreationSettings;
+import io.millrace.worker.kafka.TopicCreation;
+import io.millrace.worker.record.ErrorCounts;
+import io.millrace.worker.record.ErrorPolicy;
+import io.millrace.worker.record.ErrorReporter;
+import io.millrace.worker.record.Loaded;
+import io.millrace.worker.record.LogReporter;
+import io.millrace.worker.record.SourcePipeline;
+import io.millrace.worker.record.TransformationChain;
+import io.millrace.worker.record.UsedTopics;
+import io.millrace.worker.source.AtLeastOnceDelivery;
+import io.millrace.worker.source.OffsetCommitSettings;
+import io.millrace.worker.source.SourceClients;
+import io.millrace.worker.source.SourceTaskParts;
+import io.millrace.worker.source.TopicEnsurer;
+import io.millrace.worker.source.WorkerSourceTask;
+import io.millrace.worker.store.OffsetReader;
+import io.millrace.worker.store.OffsetStorageWriter;
+import io.millrace.worker.task.TaskLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+
+/** Puts a source task together: pipeline, clients, delivery. Task thread. */
+final class SourceTaskBuilder {
+    private final TaskServices services;
+
+    SourceTaskBuilder(TaskServices services) {
+        this.services = services;
+    }
+
+    TaskLoop build(TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task) {
+        OpenParts open = new OpenParts();
+        try {
+            SourcePipeline pipeline =
+                    open.add(new SourcePipeline(chain, blueprint.converters(), errors(blueprint)));
+            List<AutoCloseable> owned = new ArrayList<>();
+            TopicEnsurer topics = topics(blueprint, open, owned);
+            OffsetReader reader =
+                    open.add(new OffsetReader(services.offsets(), blueprint.id().connector()));
+            PluginMetricsImpl metrics = open.add(services.metrics().task(blueprint.id()));
+            owned.add(metrics);
+            SourceTaskParts parts = new SourceTaskParts(
+                    blueprint.id(),
+                    task,
+                    blueprint.taskConfig(),
+                    blueprint.configs(),
+                    reader,
+                    metrics,
+                    owned,
+                    services.time());
+            SourceClients clients = new SourceClients(
+                    producer(blueprint, open),
+                    new OffsetStorageWriter(services.offsets(), blueprint.id().connector()),
+                    topics,
+                    usedTopics(blueprint));
+            return new WorkerSourceTask(
+                    parts,
+                    pipeline,
+                    new AtLeastOnceDelivery(parts, pipeline, clients, services.commits(), commitSettings()));
+        } catch (Throwable e) {
+            open.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private ErrorPolicy errors(TaskBlueprint blueprint) {
+        ErrorCounts counts = new ErrorCounts(services.time());
+        var settings = blueprint.connectorConfig().errors();
+        List<ErrorReporter> reporters = settings.logEnable()
+                ? List.of(new LogReporter(blueprint.id(), settings.logIncludeMessages(), counts))
+                : List.of();
+        return new ErrorPolicy(settings, () -> reporters, counts, services.time());
+    }
+
+    private TopicEnsurer topics(TaskBlueprint blueprint, OpenParts open, List<AutoCloseable> owned) {
+        Optional<TopicCreationSettings> settings =
+                ((SourceConnectorConfig) blueprint.connectorConfig()).topicCreation(services.worker());
+        if (settings.isEmpty()) {
+            return TopicEnsurer.NONE;
+        }
+        Admin admin = open.add(services.clients()
+                .admin(services.clientConfigs()
+                        .taskAdmin(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
+        owned.add(admin);
+        return new TopicCreation(admin, settings.get())::ensure;
+    }
+
+    private Producer<byte[], byte[]> producer(TaskBlueprint blueprint, OpenParts open) {
+        return open.add(services.clients()
+                .producer(services.clientConfigs()
+                        .sourceProducer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
+    }
+
+    private UsedTopics usedTopics(TaskBlueprint blueprint) {
+        return TopicUse.of(services, blueprint.id());
+    }
+
+    private OffsetCommitSettings commitSettings() {
+        return new OffsetCommitSettings(
+                services.worker().offsetFlushInterval(), services.worker().offsetFlushTimeout());
+    }
+}

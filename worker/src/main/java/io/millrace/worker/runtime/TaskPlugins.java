@@ -1,0 +1,136 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.PluginType;
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.ConverterKind;
+import io.millrace.worker.config.ConverterSettings;
+import io.millrace.worker.config.TransformationSettings;
+import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.record.Converters;
+import io.millrace.worker.record.Loaded;
+import io.millrace.worker.record.TransformationChain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.HeaderConverter;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates and configures the converters, transformations and predicates of one task. Task thread. */
+final class TaskPlugins {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPlugins.class);
+
+    private final Plugins plugins;
+    private final WorkerConfig worker;
+    private final ConnectorConfig config;
+    private final ConnectorTaskId id;
+    private final ClassLoader connectorLoader;
+
+    TaskPlugins(
+            Plugins plugins, WorkerConfig worker, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader) {
+        this.plugins = plugins;
+        this.worker = worker;
+        this.config = config;
+        this.id = id;
+        this.connectorLoader = loader;
+    }
+
+    Converters converters() {
+        Loaded<Converter> key = converter(ConverterKind.KEY);
+        Loaded<Converter> value = converter(ConverterKind.VALUE);
+        ConverterSettings header = settings(ConverterKind.HEADER);
+        return new Converters(
+                key,
+                value,
+                create(
+                        header.className(),
+                        PluginType.HEADER_CONVERTER,
+                        header.version(),
+                        HeaderConverter.class,
+                        (converter, settings) -> converter.configure(settings),
+                        header.config()));
+    }
+
+    private Loaded<Converter> converter(ConverterKind kind) {
+        ConverterSettings settings = settings(kind);
+        return create(
+                settings.className(),
+                PluginType.CONVERTER,
+                settings.version(),
+                Converter.class,
+                (converter, config) -> converter.configure(config, kind == ConverterKind.KEY),
+                settings.config());
+    }
+
+    private ConverterSettings settings(ConverterKind kind) {
+        ConverterSettings settings = config.converter(kind, worker);
+        LOG.info(
+                "Set up the {} class {} for task {} using the {} config",
+                kind.property(),
+                settings.className(),
+                id,
+                settings.fromConnector() ? "connector" : "worker");
+        return settings;
+    }
+
+    /** The transformations in order, each with its predicate. */
+    <R extends ConnectRecord<R>> TransformationChain<R> chain() {
+        List<TransformationChain.Step<R>> steps = new ArrayList<>();
+        for (TransformationSettings.Step step : config.transformations().steps()) {
+            Loaded<Transformation<R>> transformation = transformation(step);
+            steps.add(step.predicate()
+                    .map(condition -> TransformationChain.Step.when(
+                            this.<R>predicate(condition), step.negate(), transformation))
+                    .orElseGet(() -> TransformationChain.Step.always(transformation)));
+        }
+        return new TransformationChain<>(steps);
+    }
+
+    @SuppressWarnings("unchecked") // a transformation says nothing of the records it takes
+    private <R extends ConnectRecord<R>> Loaded<Transformation<R>> transformation(TransformationSettings.Step step) {
+        return (Loaded<Transformation<R>>) (Loaded<?>) create(
+                step.className(),
+                PluginType.TRANSFORMATION,
+                step.version(),
+                Transformation.class,
+                Configurable::configure,
+                step.config());
+    }
+
+    @SuppressWarnings("unchecked") // a predicate says nothing of the records it takes
+    private <R extends ConnectRecord<R>> Loaded<Predicate<R>> predicate(TransformationSettings.Condition condition) {
+        return (Loaded<Predicate<R>>) (Loaded<?>) create(
+                condition.className(),
+                PluginType.PREDICATE,
+                condition.version(),
+                Predicate.class,
+                Configurable::configure,
+                condition.config());
+    }
+
+    private <T> Loaded<T> create(
+            String className,
+            PluginType type,
+            Optional<String> version,
+            Class<T> as,
+            BiConsumer<T, Map<String, String>> configure,
+            Map<String, String> settings) {
+        PluginDescriptor plugin = plugins.nearestTo(connectorLoader, className, type, version.orElse(null));
+        T instance = plugins.newInstance(plugin, as);
+        try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
+            configure.accept(instance, settings);
+        }
+        return new Loaded<>(instance, plugin.loader());
+    }
+}

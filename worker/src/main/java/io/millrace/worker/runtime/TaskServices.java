@@ -1,0 +1,25 @@
+package io.millrace.worker.runtime;
+
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.config.ConfigTransformer;
+import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.kafka.ClientConfigs;
+import io.millrace.worker.kafka.KafkaClients;
+import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.source.OffsetCommitScheduler;
+import io.millrace.worker.store.OffsetBackingStore;
+import io.millrace.worker.store.StatusBackingStore;
+import org.apache.kafka.common.utils.Time;
+
+/** What tasks are built with; the same for all tasks of a worker. */
+public record TaskServices(
+        WorkerConfig worker,
+        Plugins plugins,
+        ConfigTransformer variables,
+        ClientConfigs clientConfigs,
+        KafkaClients clients,
+        OffsetBackingStore offsets,
+        StatusBackingStore statuses,
+        OffsetCommitScheduler commits,
+        WorkerMetrics metrics,
+        Time time) {}
