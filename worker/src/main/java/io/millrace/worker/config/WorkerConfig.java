@@ -1,0 +1,167 @@
+package io.millrace.worker.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.HeaderConverter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker's settings, parsed, with the variables of config providers resolved. Built with the plugin loader as context
+ * class loader, since classes may be given by alias. Immutable.
+ */
+public abstract sealed class WorkerConfig extends AbstractConfig permits StandaloneConfig {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConfig.class);
+
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String PLUGIN_PATH = "plugin.path";
+    public static final String PLUGIN_DISCOVERY = "plugin.discovery";
+    public static final String OFFSET_FLUSH_INTERVAL_MS = "offset.flush.interval.ms";
+    public static final String OFFSET_FLUSH_TIMEOUT_MS = "offset.flush.timeout.ms";
+    public static final String TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS = "task.shutdown.graceful.timeout.ms";
+    public static final String TOPIC_CREATION_ENABLE = "topic.creation.enable";
+    public static final String TOPIC_TRACKING_ENABLE = "topic.tracking.enable";
+    public static final String TOPIC_TRACKING_ALLOW_RESET = "topic.tracking.allow.reset";
+    public static final String OVERRIDE_POLICY = "connector.client.config.override.policy";
+    public static final String METRICS_CONTEXT_PREFIX = "metrics.context.";
+
+    private final Map<String, String> settings;
+    private final List<String> providerAliases;
+
+    /** Reports all problems of the properties in one ConfigException. */
+    WorkerConfig(ConfigDef definition, Map<String, String> properties) {
+        this(definition, properties, resolved(definition, properties));
+    }
+
+    private WorkerConfig(ConfigDef definition, Map<String, String> raw, Map<String, String> resolved) {
+        super(definition, resolved, true);
+        this.settings = resolved;
+        this.providerAliases = aliases(raw);
+        checkConverters();
+        if (!Objects.equals(raw.get(PLUGIN_PATH), resolved.get(PLUGIN_PATH))) {
+            LOG.warn("Variables in '{}' are not resolved when plugins are looked for; write the path out", PLUGIN_PATH);
+        }
+    }
+
+    /** The keys that this worker's own definition knows. */
+    public final Set<String> knownKeys() {
+        return new TreeSet<>(values().keySet());
+    }
+
+    /** The brokers, joined with commas. */
+    public final String bootstrapServers() {
+        return String.join(",", getList(BOOTSTRAP_SERVERS));
+    }
+
+    public final Duration offsetFlushInterval() {
+        return Duration.ofMillis(getLong(OFFSET_FLUSH_INTERVAL_MS));
+    }
+
+    public final Duration offsetFlushTimeout() {
+        return Duration.ofMillis(getLong(OFFSET_FLUSH_TIMEOUT_MS));
+    }
+
+    /** How long all tasks together may take to stop. */
+    public final Duration taskShutdownGracefulTimeout() {
+        return Duration.ofMillis(getLong(TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS));
+    }
+
+    public final boolean topicCreationEnabled() {
+        return getBoolean(TOPIC_CREATION_ENABLE);
+    }
+
+    public final boolean topicTrackingEnabled() {
+        return getBoolean(TOPIC_TRACKING_ENABLE);
+    }
+
+    public final boolean topicTrackingResetAllowed() {
+        return getBoolean(TOPIC_TRACKING_ALLOW_RESET);
+    }
+
+    /** Class name or alias of the policy for client overrides. */
+    public final String overridePolicy() {
+        return getString(OVERRIDE_POLICY);
+    }
+
+    /** The worker's group, also when it has no meaning for the mode (it then only labels metrics). */
+    public final Optional<String> groupId() {
+        return Optional.ofNullable(settings.get("group.id"));
+    }
+
+    /** The worker's {@code client.id} unless blank. */
+    public final Optional<String> clientId() {
+        return Optional.ofNullable(settings.get("client.id")).filter(id -> !id.isBlank());
+    }
+
+    /** The worker's default converter. */
+    public final ConverterSettings converter(ConverterKind kind) {
+        Optional<String> version = Optional.ofNullable(getString(kind.versionProperty()));
+        return ConverterSettings.of(kind, getClass(kind.property()).getName(), version, settings, false);
+    }
+
+    /** All settings as given, variables resolved, without {@code config.providers}. */
+    public final Map<String, String> settings() {
+        return new LinkedHashMap<>(settings);
+    }
+
+    /** Aliases of the config providers that connector configs may use. */
+    public final List<String> configProviders() {
+        return providerAliases;
+    }
+
+    /** Shows no values: they may be secret. */
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + new TreeSet<>(settings.keySet());
+    }
+
+    /** The settings that both modes share. */
+    static ConfigDef commonDefinition() {
+        return WorkerDefinition.common();
+    }
+
+    private static Map<String, String> resolved(ConfigDef definition, Map<String, String> properties) {
+        Map<String, String> resolved = new LinkedHashMap<>();
+        new AbstractConfig(new ConfigDef(), properties, properties, false)
+                .originals()
+                .forEach((key, value) -> resolved.put(key, (String) value));
+        SettingsProblems.raise(SettingsProblems.all(definition, resolved));
+        resolved.remove(CONFIG_PROVIDERS_CONFIG);
+        return resolved;
+    }
+
+    private static List<String> aliases(Map<String, String> raw) {
+        Object parsed =
+                ConfigDef.parseType(CONFIG_PROVIDERS_CONFIG, raw.get(CONFIG_PROVIDERS_CONFIG), ConfigDef.Type.LIST);
+        List<String> aliases = new ArrayList<>();
+        if (parsed instanceof List<?> list) {
+            list.stream().distinct().forEach(alias -> aliases.add((String) alias));
+        }
+        return List.copyOf(aliases);
+    }
+
+    private void checkConverters() {
+        List<String> problems = new ArrayList<>();
+        for (ConverterKind kind : ConverterKind.values()) {
+            Class<?> base = kind == ConverterKind.HEADER ? HeaderConverter.class : Converter.class;
+            try {
+                Utils.ensureConcreteSubclass(base, getClass(kind.property()));
+            } catch (ConfigException e) {
+                problems.add(kind.property() + ": " + e.getMessage());
+            }
+        }
+        SettingsProblems.raise(problems);
+    }
+}

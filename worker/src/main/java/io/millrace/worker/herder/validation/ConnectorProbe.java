@@ -1,0 +1,60 @@
+package io.millrace.worker.herder.validation;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.config.CallListener;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Connector;
+
+/**
+ * A connector instance made to be asked about its settings; it is never started. Whatever it throws becomes a
+ * {@link Fault}.
+ */
+final class ConnectorProbe {
+    private final PluginDescriptor plugin;
+    private final CallListener listener;
+    private final Connector connector;
+
+    ConnectorProbe(Plugins plugins, PluginDescriptor plugin, CallListener listener) {
+        this.plugin = plugin;
+        this.listener = listener;
+        this.connector = call("The constructor of " + plugin.className(), () ->
+                plugins.newInstance(plugin, Connector.class));
+    }
+
+    Class<? extends Connector> type() {
+        return connector.getClass();
+    }
+
+    ConfigDef config() {
+        String method = plugin.className() + ".config()";
+        ConfigDef definition = call(method, connector::config);
+        if (definition == null) {
+            throw new InvalidRefusal(method + " must return a ConfigDef that is not null.");
+        }
+        return definition;
+    }
+
+    Config validate(Map<String, String> config) {
+        String method = plugin.className() + ".validate()";
+        Config result = call(method, () -> connector.validate(config));
+        if (result == null || result.configValues() == null) {
+            throw new InvalidRefusal(method + " must return a Config that is not null.");
+        }
+        return result;
+    }
+
+    private <T> T call(String what, Callable<T> body) {
+        listener.calling(what);
+        try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
+            return body.call();
+        } catch (Throwable e) {
+            throw new Fault(what, e);
+        }
+    }
+}

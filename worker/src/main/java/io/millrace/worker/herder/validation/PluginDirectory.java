@@ -1,0 +1,114 @@
+package io.millrace.worker.herder.validation;
+
+import io.millrace.plugins.InvalidVersionException;
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.PluginException;
+import io.millrace.plugins.PluginType;
+import io.millrace.plugins.PluginVersionException;
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.api.FailedRefusal;
+import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.PluginCatalog;
+import io.millrace.worker.config.CallListener;
+import io.millrace.worker.config.ConnectorDefinition;
+import io.millrace.worker.config.PluginProbe;
+import io.millrace.worker.model.ConnectorType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+
+/** Lists the installed plugins and asks them for their settings. Any thread. */
+public final class PluginDirectory implements PluginCatalog {
+    private static final List<PluginType> LISTED = List.of(
+            PluginType.SINK,
+            PluginType.SOURCE,
+            PluginType.TRANSFORMATION,
+            PluginType.PREDICATE,
+            PluginType.CONVERTER,
+            PluginType.HEADER_CONVERTER);
+
+    private final Plugins plugins;
+    private final ConnectorValidator validator;
+    private final Duration deadline;
+
+    public PluginDirectory(Plugins plugins, ConnectorValidator validator, Duration deadline) {
+        this.plugins = plugins;
+        this.validator = validator;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public List<PluginInfo> plugins(boolean connectorsOnly) {
+        Set<PluginInfo> infos = new LinkedHashSet<>();
+        for (PluginType type : connectorsOnly ? LISTED.subList(0, 2) : LISTED) {
+            plugins.descriptors(type).forEach(plugin ->
+                    infos.add(new PluginInfo(plugin.className(), type.toString(), plugin.version())));
+        }
+        return new ArrayList<>(infos);
+    }
+
+    @Override
+    public CompletableFuture<List<ConfigKey>> configDef(String plugin, String versionRange) {
+        String purpose = "to list the settings of plugin '" + plugin + "'";
+        return PluginQuestion.ask(plugin, purpose, deadline, listener -> keys(find(plugin, versionRange), listener));
+    }
+
+    @Override
+    public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
+        return validator.validate(config);
+    }
+
+    private PluginDescriptor find(String name, String versionRange) {
+        PluginDescriptor any = plugins.find(name).orElseThrow(() -> new NotFoundRefusal("Unknown plugin " + name + "."));
+        if (!LISTED.contains(any.type())) {
+            throw new InvalidRefusal("Invalid plugin class " + name + ". Valid types are sink, source, converter, "
+                    + "header_converter, transformation, predicate.");
+        }
+        try {
+            return isConnector(any)
+                    ? plugins.connector(any.className(), versionRange)
+                    : plugins.plugin(any.className(), any.type(), versionRange);
+        } catch (InvalidVersionException e) {
+            throw new InvalidRefusal("Invalid version specification: " + versionRange, e);
+        } catch (PluginVersionException e) {
+            throw new InvalidRefusal(e.getMessage(), e);
+        }
+    }
+
+    private List<ConfigKey> keys(PluginDescriptor plugin, CallListener listener) {
+        ConfigDef own = ask(plugin, listener);
+        Map<String, ConfigKey> keys = new LinkedHashMap<>(own.configKeys());
+        if (isConnector(plugin)) {
+            boolean sink = plugin.type() == PluginType.SINK;
+            ConnectorDefinition.of(sink ? ConnectorType.SINK : ConnectorType.SOURCE)
+                    .configKeys()
+                    .forEach(keys::putIfAbsent);
+        }
+        return List.copyOf(keys.values());
+    }
+
+    private ConfigDef ask(PluginDescriptor plugin, CallListener listener) {
+        try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
+            ConfigDef definition = new PluginProbe(plugins, listener).configOf(plugin);
+            if (definition == null) {
+                throw new FailedRefusal(plugin.className() + ".config() must return a ConfigDef that is not null.");
+            }
+            return definition;
+        } catch (PluginException e) {
+            throw new FailedRefusal(e.getMessage(), e);
+        }
+    }
+
+    private static boolean isConnector(PluginDescriptor plugin) {
+        return plugin.type() == PluginType.SINK || plugin.type() == PluginType.SOURCE;
+    }
+}

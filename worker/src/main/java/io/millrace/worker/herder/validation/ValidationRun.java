@@ -1,0 +1,184 @@
+package io.millrace.worker.herder.validation;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.PluginException;
+import io.millrace.plugins.PluginType;
+import io.millrace.plugins.PluginVersionException;
+import io.millrace.plugins.Plugins;
+import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.api.PluginCatalog.ConfigInfos;
+import io.millrace.worker.config.CallListener;
+import io.millrace.worker.config.ConfigTransformer;
+import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.ConnectorDefinition;
+import io.millrace.worker.config.ConverterKind;
+import io.millrace.worker.config.SinkConnectorConfig;
+import io.millrace.worker.config.SinkTopics;
+import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.kafka.OverridePolicy;
+import io.millrace.worker.model.ConnectorType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every check on one connector config, in order; all problems end up in one result. Runs on its own thread. */
+final class ValidationRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ValidationRun.class);
+
+    /** What checks need of the worker. */
+    record Parts(Plugins plugins, WorkerConfig worker, ConfigTransformer transformer, OverridePolicy policy) {}
+
+    private final Parts parts;
+    private final Map<String, String> raw;
+    private final CallListener listener;
+
+    ValidationRun(Parts parts, Map<String, String> raw, CallListener listener) {
+        this.parts = parts;
+        this.raw = raw;
+        this.listener = listener;
+    }
+
+    ConfigInfos run() {
+        Map<String, String> settings = resolved();
+        String className = settings.get(ConnectorConfig.CONNECTOR_CLASS);
+        if (className == null || className.isBlank()) {
+            throw new InvalidRefusal("Connector config " + shown() + " contains no connector type");
+        }
+        listener.calling("the plugin registry for '" + className + "'");
+        try {
+            PluginDescriptor connector =
+                    parts.plugins().connector(className.trim(), settings.get(ConnectorConfig.PLUGIN_VERSION));
+            try (LoaderSwap ignored = LoaderSwap.to(connector.loader())) {
+                return check(connector, className, settings);
+            }
+        } catch (PluginVersionException e) {
+            return wrongVersion(className, settings, e);
+        } catch (PluginException e) {
+            throw new InvalidRefusal(e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> resolved() {
+        listener.calling("config providers");
+        try {
+            return parts.transformer().resolve(raw.get(ConnectorConfig.NAME), raw).config();
+        } catch (ConnectException e) {
+            throw new InvalidRefusal(e.getMessage(), e);
+        }
+    }
+
+    /** The config with only those values that cannot be secret. */
+    private Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>(raw);
+        ConfigDef common = ConnectorDefinition.common();
+        shown.replaceAll((key, value) -> common.names().contains(key) ? value : "[hidden]");
+        return shown;
+    }
+
+    private static ConfigInfos wrongVersion(String className, Map<String, String> settings, PluginVersionException e) {
+        ConfigDef common = ConnectorDefinition.common();
+        Map<String, ConfigValue> values = common.validateAll(settings);
+        values.get(ConnectorConfig.CONNECTOR_CLASS).addErrorMessage(e.getMessage());
+        ConfigValue version = values.get(ConnectorConfig.PLUGIN_VERSION);
+        version.addErrorMessage(e.getMessage());
+        version.recommendedValues(List.copyOf(e.availableVersions()));
+        return new ResultMerge(className, common, values).result(List.of());
+    }
+
+    private ConfigInfos check(PluginDescriptor connector, String className, Map<String, String> settings) {
+        boolean sink = connector.type() == PluginType.SINK;
+        ConnectorDefinition framework = ConnectorDefinition.forValidation(
+                sink ? ConnectorType.SINK : ConnectorType.SOURCE,
+                settings, parts.plugins(), parts.worker(), connector, listener);
+        listener.calling("the checks of converters, transformations and predicates");
+        Map<String, ConfigValue> values = framework.keys().validateAll(settings);
+        framework.problems().forEach((key, problems) -> problems.forEach(entry(values, key)::addErrorMessage));
+        converterVersions(settings, values);
+        if (sink) {
+            sinkTopics(values);
+        }
+        nullValues(settings, values);
+
+        List<Part> converters =
+                new ConverterChecks(parts.plugins(), connector.loader(), listener).check(settings, values);
+        ResultMerge result = new ResultMerge(className, framework.keys(), values);
+        Class<? extends Connector> type = askConnector(connector, settings, result);
+        List<Part> overrides = overrides(connector.type(), type, settings);
+        overrides.addAll(converters);
+        return result.result(overrides);
+    }
+
+    private Class<? extends Connector> askConnector(
+            PluginDescriptor plugin, Map<String, String> settings, ResultMerge result) {
+        Class<? extends Connector> type = null;
+        try {
+            ConnectorProbe connector = new ConnectorProbe(parts.plugins(), plugin, listener);
+            type = connector.type();
+            result.connectorKeys(connector.config());
+            Config answer = connector.validate(new LinkedHashMap<>(settings));
+            result.connectorValues(answer.configValues());
+        } catch (Fault e) {
+            LOG.warn("{}", e.getMessage(), e.getCause());
+            result.connectorFault(e.getMessage());
+        }
+        return type;
+    }
+
+    private List<Part> overrides(
+            PluginType pluginType, Class<? extends Connector> instantiated, Map<String, String> settings) {
+        // A connector that cannot be created has been told of; its overrides can be checked all the same.
+        Class<? extends Connector> type = instantiated == null ? Connector.class : instantiated;
+        org.apache.kafka.connect.health.ConnectorType kind = pluginType == PluginType.SINK
+                ? org.apache.kafka.connect.health.ConnectorType.SINK
+                : org.apache.kafka.connect.health.ConnectorType.SOURCE;
+        listener.calling("the policy for client overrides");
+        return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type).check(settings);
+    }
+
+    /** A version that is not installed is told on the version's key and on the class's. */
+    private void converterVersions(Map<String, String> settings, Map<String, ConfigValue> values) {
+        for (ConverterKind kind : ConverterKind.values()) {
+            ConfigValue chosen = values.get(kind.property());
+            ConfigValue version = values.get(kind.versionProperty());
+            String range = settings.get(kind.versionProperty());
+            boolean sound = range != null && version.errorMessages().isEmpty();
+            if (sound && chosen.value() instanceof Class<?> type) {
+                try {
+                    parts.plugins().plugin(type.getName(), kind.pluginType(), range);
+                } catch (PluginException e) {
+                    chosen.addErrorMessage(e.getMessage());
+                    version.addErrorMessage(e.getMessage());
+                }
+            }
+        }
+    }
+
+    private static void sinkTopics(Map<String, ConfigValue> values) {
+        Object topics = values.get(SinkConnectorConfig.TOPICS).value();
+        Object regex = values.get(SinkConnectorConfig.TOPICS_REGEX).value();
+        Object deadLetters = values.get(SinkConnectorConfig.DLQ_TOPIC).value();
+        SinkTopics.problems((List<?>) topics, (String) regex, (String) deadLetters)
+                .forEach((key, problem) -> values.get(key).addErrorMessage(problem));
+    }
+
+    private static void nullValues(Map<String, String> settings, Map<String, ConfigValue> values) {
+        settings.forEach((key, value) -> {
+            if (value == null) {
+                entry(values, key).addErrorMessage("Null value can not be supplied as the configuration value.");
+            }
+        });
+    }
+
+    private static ConfigValue entry(Map<String, ConfigValue> values, String key) {
+        return values.computeIfAbsent(key, ConfigValue::new);
+    }
+}

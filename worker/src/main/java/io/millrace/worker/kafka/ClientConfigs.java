@@ -1,0 +1,155 @@
+package io.millrace.worker.kafka;
+
+import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.SinkConnectorConfig;
+import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.model.ConnectorTaskId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
+import org.apache.kafka.connect.health.ConnectorType;
+
+/**
+ * Derives the settings of every Kafka client, layer by layer: what the worker imposes, the worker's settings for the
+ * kind of client, metrics labels, and the connector's overrides as far as the policy allows. Any thread.
+ */
+public final class ClientConfigs {
+    private static final String CLUSTER_ID_LABEL = WorkerConfig.METRICS_CONTEXT_PREFIX + "connect.kafka.cluster.id";
+    private static final String GROUP_ID_LABEL = WorkerConfig.METRICS_CONTEXT_PREFIX + "connect.group.id";
+
+    private final WorkerConfig worker;
+    private final OverridePolicy policy;
+    private final Supplier<String> clusterId;
+
+    /**
+     * @param clusterId the Kafka cluster's id, empty while unknown
+     */
+    public ClientConfigs(WorkerConfig worker, OverridePolicy policy, Supplier<String> clusterId) {
+        this.worker = worker;
+        this.policy = policy;
+        this.clusterId = clusterId;
+    }
+
+    /** The producer of a source task. */
+    public Map<String, Object> sourceProducer(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        return producer("connector-producer-" + id, config, connector);
+    }
+
+    /** The producer of a sink task's dead letters. */
+    public Map<String, Object> deadLetterProducer(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        return producer("connector-dlq-producer-" + id, config, connector);
+    }
+
+    /** The consumer of a sink task. */
+    public Map<String, Object> sinkConsumer(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> client = base("connector-consumer-" + id);
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + id.connector());
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.putAll(worker.originalsWithPrefix(ClientKind.CONSUMER.workerPrefix()));
+        client.putAll(metricsContext());
+        client.putAll(overrides(ClientKind.CONSUMER, config, connector));
+        return client;
+    }
+
+    /** The admin client by which a source task creates topics. */
+    public Map<String, Object> taskAdmin(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        return admin("connector-adminclient-" + id, config, connector);
+    }
+
+    /** The admin client by which a sink task creates the topic of its dead letters. */
+    public Map<String, Object> deadLetterAdmin(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        return admin("connector-dlq-adminclient-" + id, config, connector);
+    }
+
+    /** The worker's own admin client. */
+    public Map<String, Object> sharedAdmin() {
+        Map<String, Object> client = worker.originals();
+        client.put(CommonClientConfigs.CLIENT_ID_CONFIG, internalClientIdBase() + "shared-admin");
+        client.putAll(metricsContext());
+        return client;
+    }
+
+    private String internalClientIdBase() {
+        String base = worker.groupId().orElse("connect") + "-";
+        return worker.clientId().map(id -> base + id + "-").orElse(base);
+    }
+
+    private Map<String, Object> producer(
+            String clientId, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> client = base(clientId);
+        client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        client.putAll(worker.originalsWithPrefix(ClientKind.PRODUCER.workerPrefix()));
+        client.putAll(metricsContext());
+        client.putAll(overrides(ClientKind.PRODUCER, config, connector));
+        return client;
+    }
+
+    private Map<String, Object> admin(String clientId, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> client = base(clientId);
+        worker.originals().forEach((key, value) -> {
+            if (isTopLevel(key)) {
+                client.put(key, value);
+            }
+        });
+        client.putAll(worker.originalsWithPrefix(ClientKind.ADMIN.workerPrefix()));
+        client.putAll(overrides(ClientKind.ADMIN, config, connector));
+        client.putAll(metricsContext());
+        return client;
+    }
+
+    private static boolean isTopLevel(String key) {
+        for (ClientKind kind : ClientKind.values()) {
+            if (key.startsWith(kind.workerPrefix())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<String, Object> base(String clientId) {
+        Map<String, Object> client = new LinkedHashMap<>();
+        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, worker.bootstrapServers());
+        client.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return client;
+    }
+
+    private Map<String, Object> metricsContext() {
+        Map<String, Object> labels = worker.originalsWithPrefix(WorkerConfig.METRICS_CONTEXT_PREFIX, false);
+        String cluster = clusterId.get();
+        if (cluster != null && !cluster.isEmpty()) {
+            labels.put(CLUSTER_ID_LABEL, cluster);
+        }
+        worker.groupId().ifPresent(group -> labels.put(GROUP_ID_LABEL, group));
+        return labels;
+    }
+
+    private Map<String, Object> overrides(
+            ClientKind kind, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> overrides = config.overrides(kind.overridePrefix());
+        ConnectorType type = config instanceof SinkConnectorConfig ? ConnectorType.SINK : ConnectorType.SOURCE;
+        policy.enforce(
+                new ConnectorClientConfigRequest(config.name(), type, connector, overrides, kind.policyType()));
+        return overrides;
+    }
+}
