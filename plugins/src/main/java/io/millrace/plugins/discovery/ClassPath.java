@@ -1,0 +1,91 @@
+package io.millrace.plugins.discovery;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files on the class path of a loader and its parents, as far as they can be known. */
+final class ClassPath {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassPath.class);
+
+    private final Set<Path> elements = new LinkedHashSet<>();
+    private boolean complete = true;
+
+    private ClassPath() {}
+
+    static ClassPath of(ClassLoader host) {
+        ClassPath found = new ClassPath();
+        found.addLoaders(host);
+        return found;
+    }
+
+    /** Jars and directories in search order, those that the manifests of jars refer to included. */
+    List<Path> elements() {
+        return List.copyOf(elements);
+    }
+
+    /** False if a loader is of a kind that does not tell its files: then its resources have to be asked for. */
+    boolean complete() {
+        return complete;
+    }
+
+    private void addLoaders(ClassLoader loader) {
+        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+            return;
+        }
+        addLoaders(loader.getParent());
+        if (loader == ClassLoader.getSystemClassLoader()) {
+            Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
+                    .map(Path::of)
+                    .forEach(this::add);
+        } else if (loader instanceof URLClassLoader) {
+            Arrays.stream(((URLClassLoader) loader).getURLs()).forEach(this::add);
+        } else {
+            complete = false;
+        }
+    }
+
+    private void add(URL url) {
+        try {
+            add(Path.of(url.toURI()));
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            complete = false;
+        }
+    }
+
+    private void add(Path element) {
+        Path path = element.toAbsolutePath().normalize();
+        boolean fresh = Files.exists(path) && !KnownLibraries.withoutPlugins(path) && elements.add(path);
+        if (fresh && PluginPath.isArchive(path) && !KnownLibraries.listsItsPlugins(path)) {
+            addReferences(path);
+        }
+    }
+
+    private void addReferences(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String references = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (references != null) {
+                for (String reference : references.trim().split("\\s+")) {
+                    add(new URL(PluginLocation.url(jar), reference));
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("{} on the class path is no readable jar", jar, e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.plugins.discovery;
+
+import io.millrace.plugins.PluginDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A place that holds plugins and has one class loader.
+ *
+ * @param text how users see it: its URL, or {@code classpath}
+ * @param elements jars, or the directory of a class tree
+ */
+public record PluginLocation(String text, Kind kind, List<Path> elements) {
+    /** How the classes of a location are laid out. */
+    public enum Kind {
+        SINGLE_JAR,
+        MULTI_JAR,
+        CLASS_HIERARCHY,
+        CLASSPATH
+    }
+
+    public PluginLocation {
+        elements = List.copyOf(elements);
+    }
+
+    /** What has to be searched on the worker's own class path. */
+    static PluginLocation classPath(List<Path> elements) {
+        return new PluginLocation(PluginDescriptor.CLASSPATH, Kind.CLASSPATH, elements);
+    }
+
+    /** Whether the location has a class loader of its own. */
+    public boolean isolated() {
+        return kind != Kind.CLASSPATH;
+    }
+
+    /** What a class loader needs to load the location. */
+    public List<URL> urls() {
+        return elements.stream().map(PluginLocation::url).toList();
+    }
+
+    static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(new IOException("No URL for " + path, e));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.plugins.isolation;
+
+import java.io.IOException;
+import java.sql.Driver;
+import java.util.Iterator;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the JDBC drivers of a plugin location register themselves, once, before its first plugin is created. */
+public final class JdbcDrivers {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDrivers.class);
+
+    private JdbcDrivers() {}
+
+    /** Does nothing for locations without drivers, and for other loaders. */
+    public static void register(ClassLoader loader) {
+        if (loader instanceof PluginClassLoader && ((PluginClassLoader) loader).claimDrivers()) {
+            load((PluginClassLoader) loader);
+        }
+    }
+
+    private static void load(PluginClassLoader loader) {
+        try {
+            if (loader.findResources("META-INF/services/" + Driver.class.getName()).hasMoreElements()) {
+                iterate(loader);
+            }
+        } catch (IOException | RuntimeException | LinkageError | ServiceConfigurationError e) {
+            LOG.warn("Plugin location {}: its JDBC drivers could not be loaded: {}", loader.location(), e.toString());
+        }
+    }
+
+    /** Going on to the next is all it takes: a driver registers itself when its class is initialised. */
+    private static void iterate(PluginClassLoader loader) {
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
+        while (drivers.hasNext()) {
+            try {
+                LOG.debug("JDBC driver {} of {}", drivers.next().getClass().getName(), loader.location());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                LOG.warn("Plugin location {}: a JDBC driver could not be loaded: {}", loader.location(), e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.millrace.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestNamesTest {
+    @Test
+    void offersNamesWithATypo() {
+        assertEquals(
+                List.of("FileStreamSource"),
+                NearestNames.nearest("FileSteramSource", List.of("FileStreamSource", "Json", "Mirror")));
+    }
+
+    @Test
+    void offersTheSameClassOfAnotherPackage() {
+        assertEquals(
+                List.of("org.apache.kafka.connect.file.FileStreamSinkConnector"),
+                NearestNames.nearest(
+                        "com.wrong.FileStreamSinkConnector",
+                        List.of("org.apache.kafka.connect.file.FileStreamSinkConnector", "com.wrong.Other")));
+    }
+
+    @Test
+    void asksNothingWhenNoNameIsNear() {
+        assertEquals("", NearestNames.question("Elephant", List.of("FileStreamSource")));
+    }
+}
