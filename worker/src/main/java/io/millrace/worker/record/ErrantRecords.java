@@ -1,0 +1,148 @@
+package io.millrace.worker.record;
+
+import io.millrace.worker.record.FailedRecord.Consumed;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Reports of records that a sink task itself refused (KIP-610). Offsets of a partition wait until its reports are safe.
+ * {@link #report} and {@link #cancel()} from any thread, the rest on the task thread.
+ */
+public final class ErrantRecords implements ErrantRecordReporter {
+    private static final String PUTTING_CLASS = "org.apache.kafka.connect.sink.SinkTask";
+
+    private final Converters converters;
+    private final ErrorPolicy policy;
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    private final Map<TopicPartition, Deque<CompletableFuture<Void>>> underWay = new HashMap<>();
+    private volatile Thread taskThread;
+    private volatile ConnectException refusal;
+
+    ErrantRecords(Converters converters, ErrorPolicy policy) {
+        this.converters = converters;
+        this.policy = policy;
+    }
+
+    void open() {
+        taskThread = Thread.currentThread();
+    }
+
+    @Override
+    public Future<Void> report(SinkRecord record, Throwable error) {
+        ConsumerRecord<byte[], byte[]> consumed = consumerRecord(record);
+        TopicPartition partition = new TopicPartition(consumed.topic(), consumed.partition());
+        try {
+            CompletableFuture<Void> done =
+                    policy.report(new FailedRecord(new Consumed(consumed), Stage.TASK_PUT, PUTTING_CLASS, error));
+            remember(partition, done);
+            return new ErrantReport(done);
+        } catch (ConnectException e) {
+            refuse(partition, e);
+            throw e;
+        }
+    }
+
+    private ConsumerRecord<byte[], byte[]> consumerRecord(SinkRecord record) {
+        if (record instanceof InternalSinkRecord internal) {
+            return internal.context().original();
+        }
+        try {
+            return converters.toConsumerRecord(record);
+        } catch (Exception e) {
+            throw new ConnectException(
+                    "Cannot report a record for topic '" + record.topic() + "': it cannot be converted back to bytes",
+                    e);
+        }
+    }
+
+    /**
+     * Remembers a refusal, so that a task that swallows it fails all the same. On another thread than the task's, the
+     * record may belong to a batch that counts as delivered: its partition must not be committed any more.
+     */
+    private void refuse(TopicPartition partition, ConnectException e) {
+        refusal = e;
+        if (Thread.currentThread() != taskThread) {
+            remember(partition, CompletableFuture.failedFuture(e));
+        }
+    }
+
+    private void remember(TopicPartition partition, CompletableFuture<Void> done) {
+        synchronized (underWay) {
+            Deque<CompletableFuture<Void>> reports = underWay.computeIfAbsent(partition, key -> new ArrayDeque<>());
+            while (!reports.isEmpty() && isSafe(reports.peek())) {
+                reports.remove();
+            }
+            reports.add(done);
+        }
+    }
+
+    private static boolean isSafe(CompletableFuture<Void> report) {
+        return report.isDone() && !report.isCompletedExceptionally();
+    }
+
+    /** The refusal of a report since the last call. */
+    public Optional<ConnectException> takeRefusal() {
+        Optional<ConnectException> taken = Optional.ofNullable(refusal);
+        refusal = null;
+        return taken;
+    }
+
+    /** Waits until the reports of these partitions are safe; throws when one is lost or the task is given up. */
+    public void await(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            CompletableFuture<Void> next = next(partition);
+            while (next != null) {
+                await(partition, next);
+                next = next(partition);
+            }
+        }
+    }
+
+    /** The first report that is not safe yet, null when all are. */
+    private CompletableFuture<Void> next(TopicPartition partition) {
+        synchronized (underWay) {
+            Deque<CompletableFuture<Void>> reports = underWay.getOrDefault(partition, new ArrayDeque<>());
+            while (!reports.isEmpty() && isSafe(reports.peek())) {
+                reports.remove();
+            }
+            return reports.peek();
+        }
+    }
+
+    private void await(TopicPartition partition, CompletableFuture<Void> report) {
+        try {
+            CompletableFuture.anyOf(report, cancelled).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while waiting for error reports of " + partition, e);
+        } catch (ExecutionException | CancellationException e) {
+            throw new ConnectException(
+                    "Could not report a record of " + partition + " that the task had refused", e.getCause());
+        }
+    }
+
+    /** Forgets partitions that are gone. */
+    public void forget(Collection<TopicPartition> partitions) {
+        synchronized (underWay) {
+            underWay.keySet().removeAll(partitions);
+        }
+    }
+
+    void cancel() {
+        cancelled.completeExceptionally(new CancellationException("the task was given up"));
+    }
+}

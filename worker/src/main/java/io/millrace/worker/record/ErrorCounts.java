@@ -1,0 +1,90 @@
+package io.millrace.worker.record;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.utils.Time;
+
+/** Counts what happened to failing records, in the terms of the task error metrics. Any thread. */
+public final class ErrorCounts {
+    private final Time time;
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder logged = new LongAdder();
+    private final LongAdder deadLetterRequests = new LongAdder();
+    private final LongAdder deadLetterFailures = new LongAdder();
+    private volatile long lastErrorMs;
+
+    public ErrorCounts(Time time) {
+        this.time = time;
+    }
+
+    void failure() {
+        failures.increment();
+        lastErrorMs = time.milliseconds();
+    }
+
+    void error() {
+        errors.increment();
+    }
+
+    void skip() {
+        skipped.increment();
+    }
+
+    void retry() {
+        retries.increment();
+    }
+
+    void logEntry() {
+        logged.increment();
+    }
+
+    void deadLetterRequest() {
+        deadLetterRequests.increment();
+    }
+
+    void deadLetterFailure() {
+        deadLetterFailures.increment();
+    }
+
+    /** {@code total-record-failures}: failed attempts, and once more when an operation gives up. */
+    public long totalRecordFailures() {
+        return failures.sum();
+    }
+
+    /** {@code total-record-errors}: operations that failed in the end, tolerated or not. */
+    public long totalRecordErrors() {
+        return errors.sum();
+    }
+
+    /** {@code total-records-skipped}: operations whose failure was tolerated. */
+    public long totalRecordsSkipped() {
+        return skipped.sum();
+    }
+
+    /** {@code total-retries}. */
+    public long totalRetries() {
+        return retries.sum();
+    }
+
+    /** {@code total-errors-logged}. */
+    public long totalErrorsLogged() {
+        return logged.sum();
+    }
+
+    /** {@code deadletterqueue-produce-requests}. */
+    public long deadLetterProduceRequests() {
+        return deadLetterRequests.sum();
+    }
+
+    /** {@code deadletterqueue-produce-failures}. */
+    public long deadLetterProduceFailures() {
+        return deadLetterFailures.sum();
+    }
+
+    /** {@code last-error-timestamp}: milliseconds since the epoch, 0 before the first error. */
+    public long lastErrorTimestamp() {
+        return lastErrorMs;
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.worker.record;
+
+import io.millrace.worker.record.FailedRecord.Consumed;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Turns consumer records into sink records: converts key, value and headers, then transforms. Task thread. */
+public final class SinkPipeline implements AutoCloseable {
+    private final Converters converters;
+    private final TransformationChain<SinkRecord> chain;
+    private final ErrorPolicy policy;
+    private final UsedTopics usedTopics;
+    private final ErrantRecords errantRecords;
+
+    public SinkPipeline(
+            Converters converters, TransformationChain<SinkRecord> chain, ErrorPolicy policy, UsedTopics usedTopics) {
+        this.converters = converters;
+        this.chain = chain;
+        this.policy = policy;
+        this.usedTopics = usedTopics;
+        this.errantRecords = new ErrantRecords(converters, policy);
+    }
+
+    /** Creates the error reporters; called on the task thread. */
+    public void open() {
+        policy.open();
+        errantRecords.open();
+    }
+
+    /** The record to deliver; empty when a transformation ended it or its failure was tolerated. */
+    public Optional<InternalSinkRecord> process(ConsumerRecord<byte[], byte[]> record) {
+        Consumed origin = new Consumed(record);
+        try {
+            InternalSinkRecord converted = convert(origin);
+            usedTopics.note(record.topic());
+            return chain.apply(converted, origin, policy)
+                    .map(transformed -> internal(transformed, converted.context()));
+        } catch (SkippedRecord e) {
+            return Optional.empty();
+        }
+    }
+
+    private InternalSinkRecord convert(Consumed origin) {
+        ConsumerRecord<byte[], byte[]> record = origin.record();
+        SchemaAndValue key = converters.fromKey(origin, policy);
+        SchemaAndValue value = converters.fromValue(origin, policy);
+        ConnectHeaders headers = converters.fromHeaders(origin, policy);
+        Long timestamp = RecordTimestamp.checked(record.timestamp());
+        return new InternalSinkRecord(
+                new ProcessingContext<>(record),
+                new SinkRecord(
+                        record.topic(),
+                        record.partition(),
+                        key.schema(),
+                        key.value(),
+                        value.schema(),
+                        value.value(),
+                        record.offset(),
+                        timestamp,
+                        record.timestampType(),
+                        headers));
+    }
+
+    /** A transformation may answer with a record of its own making. */
+    private static InternalSinkRecord internal(
+            SinkRecord record, ProcessingContext<ConsumerRecord<byte[], byte[]>> context) {
+        return record instanceof InternalSinkRecord same ? same : new InternalSinkRecord(context, record);
+    }
+
+    /** A new batch begins. */
+    public void newBatch() {
+        usedTopics.newBatch();
+    }
+
+    /** What the task may report errant records to; empty when nothing is configured to hear of them. */
+    public Optional<ErrantRecordReporter> errantRecordReporter() {
+        return policy.reports() ? Optional.of(errantRecords) : Optional.empty();
+    }
+
+    /** The reports of records that the task itself refused. */
+    public ErrantRecords errantRecords() {
+        return errantRecords;
+    }
+
+    /** The task was given up: ends all waits, reports nothing more. Any thread. */
+    public void cancel() {
+        policy.cancel();
+        errantRecords.cancel();
+    }
+
+    @Override
+    public void close() {
+        converters.close();
+        chain.close();
+        policy.close();
+    }
+}

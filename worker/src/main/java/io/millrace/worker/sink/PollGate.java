@@ -1,0 +1,36 @@
+package io.millrace.worker.sink;
+
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * Lets wake-ups reach the consumer only while it polls, so that they do not hit a call that the task makes on it, or a
+ * commit. Any thread.
+ */
+final class PollGate {
+    private final Consumer<byte[], byte[]> consumer;
+    private boolean polling;
+    private boolean wakeRequested;
+
+    PollGate(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Whether to poll; false once after a wake-up, for the caller to look around. */
+    synchronized boolean enter() {
+        polling = !wakeRequested;
+        wakeRequested = false;
+        return polling;
+    }
+
+    synchronized void leave() {
+        polling = false;
+        wakeRequested = false;
+    }
+
+    synchronized void wakeUp() {
+        wakeRequested = true;
+        if (polling) {
+            consumer.wakeup();
+        }
+    }
+}

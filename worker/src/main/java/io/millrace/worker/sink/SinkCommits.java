@@ -1,0 +1,182 @@
+package io.millrace.worker.sink;
+
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.record.ErrantRecords;
+import io.millrace.worker.record.Loaded;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the task what may be committed and commits it. Task thread, except {@link #cancel()}. */
+final class SinkCommits {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkCommits.class);
+
+    private final SinkTaskParts parts;
+    private final ConnectorTaskId id;
+    private final Loaded<SinkTask> task;
+    private final Consumer<byte[], byte[]> consumer;
+    private final ErrantRecords errantRecords;
+    private final SinkOffsets offsets;
+    private volatile boolean cancelled;
+
+    SinkCommits(SinkTaskParts parts, ErrantRecords errantRecords, SinkOffsets offsets) {
+        this.parts = parts;
+        this.id = parts.id();
+        this.task = parts.task();
+        this.consumer = parts.consumer();
+        this.errantRecords = errantRecords;
+        this.offsets = offsets;
+    }
+
+    /**
+     * Begins a commit of these partitions, which ends in a later poll.
+     *
+     * @return false when the task could not say what to commit: reading goes on from the offsets committed last
+     */
+    boolean begin(Collection<TopicPartition> partitions) {
+        errantRecords.await(partitions);
+        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(partitions);
+        if (current.isEmpty()) {
+            return true;
+        }
+        int number = offsets.begin(parts.time().milliseconds());
+        Map<TopicPartition, OffsetAndMetadata> answered;
+        try {
+            answered = preCommit(current);
+        } catch (Exception e) {
+            LOG.error("Task {} failed in preCommit(); reading goes on from the offsets committed last", id, e);
+            offsets.failed(number);
+            offsets.backToCommitted().forEach(consumer::seek);
+            return false;
+        }
+        commitAsync(number, committable(current, answered));
+        return true;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current)
+            throws Exception {
+        return task.call(() -> task.instance().preCommit(new HashMap<>(current)));
+    }
+
+    /** What to commit, empty when nothing has changed or the task opted out. */
+    private Optional<Map<TopicPartition, OffsetAndMetadata>> committable(
+            Map<TopicPartition, OffsetAndMetadata> current, Map<TopicPartition, OffsetAndMetadata> answered) {
+        if (answered == null) {
+            throw new ConnectException("Task " + id + " returned null from preCommit(), which must be a map: class "
+                    + task.className());
+        }
+        return offsets.committable(current.keySet(), answered);
+    }
+
+    private void commitAsync(int number, Optional<Map<TopicPartition, OffsetAndMetadata>> toCommit) {
+        if (toCommit.isEmpty() || cancelled) {
+            offsets.succeeded(number, Map.of());
+            return;
+        }
+        try {
+            consumer.commitAsync(toCommit.get(), (committed, error) -> ended(number, toCommit.get(), error));
+        } catch (KafkaException e) {
+            ended(number, toCommit.get(), e);
+        }
+    }
+
+    private void ended(int number, Map<TopicPartition, OffsetAndMetadata> committed, Exception error) {
+        boolean counts = error == null ? offsets.succeeded(number, committed) : offsets.failed(number);
+        if (!counts) {
+            LOG.debug("Task {}: the outcome of commit {} came after a newer one had begun", id, number);
+        } else if (error != null) {
+            LOG.error(
+                    "Commit of offsets threw an unexpected exception for sequence number {}: {}",
+                    number,
+                    committed,
+                    error);
+        }
+    }
+
+    /** Commits these partitions, which are about to leave, and closes them; returns when it is done. */
+    void close(Collection<TopicPartition> partitions) {
+        try {
+            errantRecords.await(partitions);
+        } catch (ConnectException e) {
+            closeInTask(offsets.current(partitions));
+            throw e;
+        }
+        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(partitions);
+        if (!current.isEmpty()) {
+            closeUncommitted(current);
+        }
+    }
+
+    private void closeUncommitted(Map<TopicPartition, OffsetAndMetadata> current) {
+        int number = offsets.begin(parts.time().milliseconds());
+        Map<TopicPartition, OffsetAndMetadata> answered = Map.of();
+        try {
+            answered = preCommit(current);
+        } catch (Exception e) {
+            LOG.warn("Task {} failed in preCommit() before its partitions were closed; not committing", id, e);
+            offsets.failed(number);
+        }
+        try {
+            closeInTask(current);
+        } finally { // what preCommit() answered holds, whatever close() does
+            committable(current, answered).ifPresent(toCommit -> commitSync(number, toCommit));
+            offsets.giveUp();
+        }
+    }
+
+    private void closeInTask(Map<TopicPartition, OffsetAndMetadata> current) {
+        if (!current.isEmpty()) {
+            closeInTask(current.keySet());
+        }
+    }
+
+    /** Tells the task that partitions are gone, with nothing left to commit. */
+    void closeInTask(Collection<TopicPartition> partitions) {
+        try {
+            task.call(() -> {
+                task.instance().close(new HashSet<>(partitions));
+                return null;
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ConnectException("Task " + id + " failed in close()", e);
+        }
+    }
+
+    /** Wake-ups do not end the commit; they are passed on to the next poll. */
+    private void commitSync(int number, Map<TopicPartition, OffsetAndMetadata> toCommit) {
+        boolean woken = false;
+        while (!cancelled) {
+            try {
+                consumer.commitSync(toCommit);
+                ended(number, toCommit, null);
+                break;
+            } catch (WakeupException e) {
+                woken = true;
+            } catch (KafkaException e) {
+                ended(number, toCommit, e);
+                break;
+            }
+        }
+        if (woken) {
+            consumer.wakeup();
+        }
+    }
+
+    /** From now on nothing is committed. */
+    void cancel() {
+        cancelled = true;
+    }
+}

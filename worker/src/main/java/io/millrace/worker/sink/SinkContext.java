@@ -1,0 +1,95 @@
+package io.millrace.worker.sink;
+
+import io.millrace.worker.record.SinkPipeline;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** What a sink task may ask for. Pausing and resuming on the task thread, the rest from any thread. */
+final class SinkContext implements SinkTaskContext {
+    private final SinkTaskParts parts;
+    private final SinkPipeline pipeline;
+    private final SinkPartitions partitions;
+    private final SinkRewinds rewinds;
+    private volatile long timeoutMs = -1;
+    private volatile boolean commitRequested;
+
+    SinkContext(SinkTaskParts parts, SinkPipeline pipeline, SinkPartitions partitions, SinkRewinds rewinds) {
+        this.parts = parts;
+        this.pipeline = pipeline;
+        this.partitions = partitions;
+        this.rewinds = rewinds;
+    }
+
+    @Override
+    public Map<String, String> configs() {
+        return parts.configs().get();
+    }
+
+    @Override
+    public void offset(Map<TopicPartition, Long> offsets) {
+        rewinds.request(offsets);
+    }
+
+    @Override
+    public void offset(TopicPartition partition, long offset) {
+        rewinds.request(Map.of(partition, offset));
+    }
+
+    @Override
+    public void timeout(long timeoutMs) {
+        this.timeoutMs = timeoutMs;
+    }
+
+    /** How long the next poll may last, given how long it would; counts once. */
+    long takePollTimeoutMs(long atMost) {
+        long asked = timeoutMs;
+        if (asked <= 0) {
+            return atMost;
+        }
+        timeoutMs = -1;
+        return Math.min(asked, atMost);
+    }
+
+    @Override
+    public Set<TopicPartition> assignment() {
+        return partitions.assigned();
+    }
+
+    @Override
+    public void pause(TopicPartition... toPause) {
+        partitions.pauseByTask(toPause);
+    }
+
+    @Override
+    public void resume(TopicPartition... toResume) {
+        partitions.resumeByTask(toResume);
+    }
+
+    @Override
+    public void requestCommit() {
+        commitRequested = true;
+    }
+
+    boolean isCommitRequested() {
+        return commitRequested;
+    }
+
+    void commitBegins() {
+        commitRequested = false;
+    }
+
+    /** Null, as the API has it, when nothing is configured to hear of errant records. */
+    @Override
+    public ErrantRecordReporter errantRecordReporter() {
+        return pipeline.errantRecordReporter().orElse(null);
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+        return parts.pluginMetrics();
+    }
+}

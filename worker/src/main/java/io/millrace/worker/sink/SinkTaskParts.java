@@ -1,0 +1,44 @@
+package io.millrace.worker.sink;
+
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.record.Loaded;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/**
+ * A sink task and what it is given. Immutable.
+ *
+ * @param config the task's config as {@code start} gets it, resolved
+ * @param configs resolves the task's config anew at each call
+ * @param consumer the task's own, closed with it
+ * @param owned closed with the task, in this order, after the consumer: plugin metrics and the like
+ */
+public record SinkTaskParts(
+        ConnectorTaskId id,
+        Loaded<SinkTask> task,
+        Map<String, String> config,
+        Supplier<Map<String, String>> configs,
+        Consumer<byte[], byte[]> consumer,
+        SinkSubscription subscription,
+        CommitSettings commits,
+        PluginMetrics pluginMetrics,
+        List<AutoCloseable> owned,
+        Time time) {
+    public SinkTaskParts {
+        owned = List.copyOf(owned);
+    }
+
+    /**
+     * When consumer offsets are committed. Immutable.
+     *
+     * @param interval time between two commits
+     * @param timeout after which a commit is given up
+     */
+    public record CommitSettings(Duration interval, Duration timeout) {}
+}

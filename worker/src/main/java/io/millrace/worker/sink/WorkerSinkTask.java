@@ -1,0 +1,204 @@
+package io.millrace.worker.sink;
+
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.record.Closing;
+import io.millrace.worker.record.SinkPipeline;
+import io.millrace.worker.task.TaskLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.runtime.WorkerSinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of a sink task: polls Kafka, pipes, puts, commits. Task thread, except {@link #wakeUp()} and {@link
+ * #cancel()}.
+ */
+public final class WorkerSinkTask implements TaskLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSinkTask.class);
+    /** Shortest poll while a commit that is overdue still holds up the next. */
+    private static final long BUSY_POLL_MS = 50;
+
+    private final SinkTaskParts parts;
+    private final ConnectorTaskId id;
+    private final Consumer<byte[], byte[]> consumer;
+    private final SinkPipeline pipeline;
+    private final SinkState state;
+    private final SinkContext context;
+    private final SinkCommits commits;
+    private final SinkRebalance rebalance;
+    private final PollGate gate;
+    private long nextCommitMs;
+
+    public WorkerSinkTask(SinkTaskParts parts, SinkPipeline pipeline) {
+        this.parts = parts;
+        this.id = parts.id();
+        this.consumer = parts.consumer();
+        this.pipeline = pipeline;
+        this.state = SinkState.of(parts);
+        this.context = new SinkContext(parts, pipeline, state.partitions(), state.rewinds());
+        this.commits = new SinkCommits(parts, pipeline.errantRecords(), state.offsets());
+        this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state);
+        this.gate = new PollGate(consumer);
+    }
+
+    @Override
+    public void open() {
+        pipeline.open();
+        parts.subscription().begin(consumer, rebalance);
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+            parts.task().instance().initialize(new WorkerSinkTaskContext(consumer, context));
+            parts.task().instance().start(parts.config());
+        }
+        nextCommitMs = parts.time().milliseconds() + parts.commits().interval().toMillis();
+        LOG.info("Sink task {} finished initialization and start", id);
+    }
+
+    @Override
+    public void step() {
+        commitIfDue();
+        state.rewinds().apply();
+        if (!gate.enter()) {
+            return;
+        }
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(pollTimeout());
+        } catch (WakeupException e) {
+            LOG.trace("Task {} was woken up", id);
+            return;
+        } finally {
+            gate.leave();
+            rebalance.rethrow();
+        }
+        convert(records);
+        deliver();
+    }
+
+    private void commitIfDue() {
+        long now = parts.time().milliseconds();
+        SinkOffsets offsets = state.offsets();
+        if (!offsets.isCommitting() && (context.isCommitRequested() || now >= nextCommitMs)) {
+            context.commitBegins();
+            nextCommitMs = now + parts.commits().interval().toMillis();
+            commit();
+        }
+        if (offsets.isCommittingSince(now - parts.commits().timeout().toMillis())) {
+            LOG.warn("Task {}: Commit of offsets timed out", id);
+            offsets.giveUp();
+        }
+    }
+
+    private void commit() {
+        if (!commits.begin(state.partitions().assigned())) {
+            state.batch().clear(); // it is read again, with what comes before it
+            state.partitions().redelivering(false);
+        }
+    }
+
+    private Duration pollTimeout() {
+        long untilCommit = nextCommitMs - parts.time().milliseconds();
+        long atLeast = state.offsets().isCommitting() ? BUSY_POLL_MS : 0;
+        return Duration.ofMillis(context.takePollTimeoutMs(Math.max(untilCommit, atLeast)));
+    }
+
+    private void convert(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        pipeline.newBatch();
+        List<InternalSinkRecord> converted = new ArrayList<>(records.count());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            pipeline.process(record).ifPresent(converted::add);
+        }
+        state.batch().add(converted);
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> consumed = records.records(partition);
+            state.batch().reaches(partition, consumed.get(consumed.size() - 1));
+        }
+    }
+
+    /** Puts the batch, be it empty: tasks use the call to see to their own business. */
+    private void deliver() {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+            parts.task().instance().put(state.batch().copy());
+        } catch (RetriableException e) {
+            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", id, e);
+            state.partitions().redelivering(true);
+            return;
+        } catch (Exception e) {
+            pipeline.errantRecords().takeRefusal();
+            throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
+        }
+        pipeline.errantRecords().takeRefusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        state.offsets().delivered(state.batch().offsets());
+        state.batch().clear();
+        state.partitions().redelivering(false);
+    }
+
+    @Override
+    public void pause() {
+        state.partitions().connectorPaused(true);
+        context.requestCommit();
+    }
+
+    @Override
+    public void resume() {
+        state.partitions().connectorPaused(false);
+    }
+
+    @Override
+    public boolean stepsWhilePaused() {
+        return true;
+    }
+
+    @Override
+    public void close(boolean failed) {
+        try {
+            commits.close(state.partitions().assigned());
+        } finally {
+            rebalance.end();
+            release();
+        }
+    }
+
+    private void release() {
+        Closing.quietly(LOG, "task " + id, this::stopTask);
+        CloseOptions options = CloseOptions.timeout(CLOSE_TIMEOUT);
+        Closing.quietly(LOG, "consumer of task " + id, () -> consumer.close(options));
+        parts.owned().forEach(owned -> Closing.quietly(LOG, owned + " of task " + id, owned::close));
+        pipeline.close();
+    }
+
+    private void stopTask() {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+            parts.task().instance().stop();
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        gate.wakeUp();
+    }
+
+    @Override
+    public void cancel() {
+        commits.cancel();
+        pipeline.cancel();
+        gate.wakeUp();
+        consumer.wakeup();
+    }
+}

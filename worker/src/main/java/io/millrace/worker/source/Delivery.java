@@ -1,0 +1,48 @@
+package io.millrace.worker.source;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * How the records of a source task become durable, and their offsets after them. Task thread, except {@link #cancel()},
+ * which any thread may call.
+ */
+public interface Delivery {
+    /** The task has been started: offset commits may begin. */
+    void open();
+
+    /** Throws when a record sent earlier has failed for good; called before each poll. */
+    void check();
+
+    /**
+     * Sends one record.
+     *
+     * @return false when it could not be taken now: to be sent again, transformed and converted anew
+     */
+    boolean send(SourceRecord original, ProducerRecord<byte[], byte[]> converted);
+
+    /** The record goes no further on purpose: filtered, or failed where that is tolerated. */
+    void skip(SourceRecord original);
+
+    /** A whole batch has been sent or skipped, or a poll gave nothing. */
+    void endOfBatch();
+
+    /** The task was paused. */
+    void pause();
+
+    /** The task goes on. */
+    void resume();
+
+    /**
+     * The last commit, after the last record and before the task is stopped. Only follows {@link #open()}.
+     *
+     * @param failed whether the task ends by an exception
+     */
+    void finish(boolean failed);
+
+    /** Releases the clients; also after a failed or missing {@link #open()}. Failures are logged. */
+    void close();
+
+    /** From now on nothing is produced or committed. Never blocks. */
+    void cancel();
+}

@@ -1,0 +1,12 @@
+/**
+ * Moves records from a source task to Kafka.
+ *
+ * <pre>
+ * SourceTask.poll ─► WorkerSourceTask ─► SourcePipeline ─► Delivery ─► producer
+ *                                                            │ acknowledgements
+ *                            SubmittedRecords ◄──────────────┘
+ *                                   │ each flush interval (OffsetCommitScheduler), and in the end
+ *                            OffsetCommit ─► OffsetStorageWriter ─► SourceTask.commit
+ * </pre>
+ */
+package io.millrace.worker.source;

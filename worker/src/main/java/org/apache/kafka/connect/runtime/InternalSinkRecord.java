@@ -1,0 +1,52 @@
+package org.apache.kafka.connect.runtime;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A sink record that remembers the consumer record it came from, also after transformations. */
+public final class InternalSinkRecord extends SinkRecord {
+    private final ProcessingContext<ConsumerRecord<byte[], byte[]>> context;
+
+    /** Content and headers of {@code record}; original coordinates of the consumer record. */
+    public InternalSinkRecord(ProcessingContext<ConsumerRecord<byte[], byte[]>> context, SinkRecord record) {
+        super(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.kafkaOffset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.headers(),
+                context.original().topic(),
+                context.original().partition(),
+                context.original().offset());
+        this.context = context;
+    }
+
+    /** The consumer record behind this one. */
+    public ProcessingContext<ConsumerRecord<byte[], byte[]>> context() {
+        return context;
+    }
+
+    // The shorter newRecord of the base class calls this one.
+    @Override
+    public SinkRecord newRecord(
+            String topic,
+            Integer kafkaPartition,
+            Schema keySchema,
+            Object key,
+            Schema valueSchema,
+            Object value,
+            Long timestamp,
+            Iterable<Header> headers) {
+        SinkRecord next =
+                super.newRecord(topic, kafkaPartition, keySchema, key, valueSchema, value, timestamp, headers);
+        return new InternalSinkRecord(context, next);
+    }
+}

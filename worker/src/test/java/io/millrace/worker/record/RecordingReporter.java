@@ -1,0 +1,24 @@
+package io.millrace.worker.record;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Keeps what is reported; a test may hold the reports open or fail them. Any thread. */
+public final class RecordingReporter implements ErrorReporter {
+    public final List<FailedRecord> reported = Collections.synchronizedList(new ArrayList<>());
+    public volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+    public volatile boolean closed;
+
+    @Override
+    public CompletableFuture<Void> report(FailedRecord failed) {
+        reported.add(failed);
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
