@@ -83,8 +83,8 @@ final class PluginClass {
             throw PluginFailure.of(plugin.getName(), location, e);
         }
         if (!as.isInstance(instance)) {
-            throw new PluginException("Plugin '" + plugin.getName() + "' " + PluginFailure.place(location) + " is not a " + as.getName()
-                    + ". Name a class that extends or implements it.");
+            throw new PluginException("Plugin '" + plugin.getName() + "' " + PluginFailure.place(location)
+                    + " is not a " + as.getName() + ". Name a class that extends or implements it.");
         }
         return as.cast(instance);
     }

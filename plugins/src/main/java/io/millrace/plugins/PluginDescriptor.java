@@ -7,8 +7,7 @@ package io.millrace.plugins;
  * @param location {@code classpath}, or the URL of a plugin location
  * @param loader the context class loader for every call into the plugin
  */
-public record PluginDescriptor(
-        String className, PluginType type, String version, String location, ClassLoader loader) {
+public record PluginDescriptor(String className, PluginType type, String version, String location, ClassLoader loader) {
     /** The location of everything that is on the worker's own class path. */
     public static final String CLASSPATH = "classpath";
 

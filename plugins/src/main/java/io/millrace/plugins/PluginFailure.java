@@ -39,7 +39,8 @@ final class PluginFailure {
             return "It has to be a public class, not abstract, with a public constructor without parameters.";
         }
         if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
-            return "A class is missing: check the name, and that all jars the plugin needs are " + place(location) + ".";
+            return "A class is missing: check the name, and that all jars the plugin needs are " + place(location)
+                    + ".";
         }
         if (cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError)) {
             return "It was built against other versions of its libraries or of the Connect API: check the jars "

@@ -21,7 +21,8 @@ final class PluginRegistry {
     PluginRegistry(List<PluginEntry> entries) {
         byName = entries.stream()
                 .collect(Collectors.groupingBy(PluginEntry::className, TreeMap::new, Collectors.toUnmodifiableList()));
-        aliases = PluginAliases.of(entries.stream().filter(PluginEntry::creatable).toList());
+        aliases =
+                PluginAliases.of(entries.stream().filter(PluginEntry::creatable).toList());
     }
 
     /** The class name that a name stands for, which may be the name itself. */
@@ -75,16 +76,14 @@ final class PluginRegistry {
                 classes.add(className);
             }
         }
-        Stream<String> all = dotted
-                ? classes.stream()
-                : aliases.all().stream()
-                        .filter(alias -> classes.contains(className(alias)));
+        Stream<String> all =
+                dotted ? classes.stream() : aliases.all().stream().filter(alias -> classes.contains(className(alias)));
         return all.collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void probe(List<PluginEntry> entries) {
-        List<PluginClass> classes =
-                new ArrayList<>(entries.stream().map(PluginEntry::plugin).distinct().toList());
+        List<PluginClass> classes = new ArrayList<>(
+                entries.stream().map(PluginEntry::plugin).distinct().toList());
         int threads = Math.min(classes.size(), Runtime.getRuntime().availableProcessors());
         if (threads < 2) {
             return;

@@ -48,14 +48,21 @@ final class PluginSelection {
     }
 
     private PluginException noneAllowed() {
-        List<PluginEntry> usable = PluginEntry.inOrder(entries).stream().filter(PluginEntry::usable).toList();
+        List<PluginEntry> usable = PluginEntry.inOrder(entries).stream()
+                .filter(PluginEntry::usable)
+                .toList();
         if (usable.isEmpty()) {
-            return last().plugin().probe().failure().orElseGet(() -> new PluginException(
-                    "Plugin '" + className + "' " + PluginFailure.place(last().plugin().location()) + " is not a " + last().type()
+            return last().plugin()
+                    .probe()
+                    .failure()
+                    .orElseGet(() -> new PluginException("Plugin '" + className + "' "
+                            + PluginFailure.place(last().plugin().location()) + " is not a " + last().type()
                             + " that can be created."));
         }
-        List<String> versions = usable.stream().map(PluginEntry::version).distinct().toList();
-        boolean classPathOnly = usable.stream().noneMatch(entry -> entry.plugin().isolated());
+        List<String> versions =
+                usable.stream().map(PluginEntry::version).distinct().toList();
+        boolean classPathOnly =
+                usable.stream().noneMatch(entry -> entry.plugin().isolated());
         String message = classPathOnly
                 ? "Plugin " + className + " has version " + versions.get(0)
                         + " which does not match the required version range " + versionText.trim()

@@ -96,7 +96,8 @@ public final class Plugins implements AutoCloseable {
         List<PluginEntry> entries = entries(className, host, null);
         return entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PluginSelection(className, entries, null).highest().descriptor());
+                : Optional.of(
+                        new PluginSelection(className, entries, null).highest().descriptor());
     }
 
     /**
@@ -176,8 +177,7 @@ public final class Plugins implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private PluginSelection selection(
-            String classOrAlias, PluginType type, String versionRange, ClassLoader fallback) {
+    private PluginSelection selection(String classOrAlias, PluginType type, String versionRange, ClassLoader fallback) {
         String className = registry().className(classOrAlias);
         VersionConstraint.parse(versionRange);
         List<PluginEntry> entries = entries(className, fallback, versionRange, type);
@@ -259,9 +259,8 @@ public final class Plugins implements AutoCloseable {
 
     private PluginNotFoundException unknownConnector(String name) {
         String available = descriptors(CONNECTORS).stream().map(Plugins::text).collect(Collectors.joining(", "));
-        return new PluginNotFoundException(
-                "Failed to find any class that implements Connector and which name matches " + name
-                        + ", available connectors are: " + available + "." + question(name, CONNECTORS));
+        return new PluginNotFoundException("Failed to find any class that implements Connector and which name matches "
+                + name + ", available connectors are: " + available + "." + question(name, CONNECTORS));
     }
 
     private String question(String name, PluginType... types) {

@@ -56,7 +56,8 @@ final class RegistryLoading implements AutoCloseable {
 
     private static String version(FoundPlugin plugin, PluginRegistry registry) {
         return registry.entries(plugin.className(), plugin.type()).stream()
-                .filter(entry -> entry.plugin().location().equals(plugin.location().text()))
+                .filter(entry ->
+                        entry.plugin().location().equals(plugin.location().text()))
                 .findFirst()
                 .map(PluginEntry::version)
                 .orElse(PluginDescriptor.UNDEFINED);

@@ -49,7 +49,10 @@ class BrokenPluginsTest {
         Files.write(path.resolve("empty.jar"), new byte[0]);
 
         assertEquals(List.of(NEIGHBOUR), listed());
-        assertEquals(1, log.linesWith("damaged.jar are not available, it cannot be read").size());
+        assertEquals(
+                1,
+                log.linesWith("damaged.jar are not available, it cannot be read")
+                        .size());
     }
 
     @Test
@@ -62,7 +65,8 @@ class BrokenPluginsTest {
 
     @Test
     void saysWhyAConstructorFailedAndDoesNotListThePlugin() {
-        broken("public BrokenSinkConnector() { throw new IllegalStateException(\"no licence\"); }").writeTo(path);
+        broken("public BrokenSinkConnector() { throw new IllegalStateException(\"no licence\"); }")
+                .writeTo(path);
 
         assertEquals(List.of(NEIGHBOUR), listed());
         listed();
@@ -102,7 +106,8 @@ class BrokenPluginsTest {
 
     @Test
     void givesAPluginWhoseVersionFailsNoVersion() {
-        String text = SamplePlugins.sinkConnector(BROKEN, "1.0").replace("return \"1.0\"", "throw new AssertionError()");
+        String text =
+                SamplePlugins.sinkConnector(BROKEN, "1.0").replace("return \"1.0\"", "throw new AssertionError()");
         PluginJar.named("broken").source(BROKEN, text).writeTo(path);
         discover();
 
@@ -122,7 +127,8 @@ class BrokenPluginsTest {
 
     @Test
     void doesNotWaitLongForAConstructorThatHangs() {
-        broken("public BrokenSinkConnector() throws Exception { Thread.sleep(Long.MAX_VALUE); }").writeTo(path);
+        broken("public BrokenSinkConnector() throws Exception { Thread.sleep(Long.MAX_VALUE); }")
+                .writeTo(path);
         plugins = Plugins.discover(
                 path.toString(), "only_scan", null, getClass().getClassLoader(), Duration.ofMillis(300));
 
@@ -147,7 +153,8 @@ class BrokenPluginsTest {
         assertEquals(List.of(NEIGHBOUR), sinks());
         assertEquals(
                 1,
-                log.linesWith("Could not get listing for plugin path: /no/such/place. Ignoring.").size());
+                log.linesWith("Could not get listing for plugin path: /no/such/place. Ignoring.")
+                        .size());
     }
 
     @Test
@@ -180,7 +187,8 @@ class BrokenPluginsTest {
 
     private void discover() {
         if (plugins == null) {
-            plugins = Plugins.discover(path.toString(), "only_scan", null, getClass().getClassLoader());
+            plugins = Plugins.discover(
+                    path.toString(), "only_scan", null, getClass().getClassLoader());
         }
     }
 

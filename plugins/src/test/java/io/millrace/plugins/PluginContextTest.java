@@ -31,7 +31,8 @@ class PluginContextTest {
     void givesStaticInitialisersAndConstructorsThePluginsOwnLoader() {
         nosy().writeTo(path);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (Plugins plugins = Plugins.discover(path.toString(), null, null, getClass().getClassLoader())) {
+        try (Plugins plugins =
+                Plugins.discover(path.toString(), null, null, getClass().getClassLoader())) {
             PluginDescriptor descriptor = plugins.connector(NOSY, null);
 
             Object instance = plugins.newInstance(descriptor, SinkConnector.class);
@@ -44,8 +45,8 @@ class PluginContextTest {
     @Test
     void givesPluginsOfTheClassPathTheDelegatingLoader() throws IOException {
         Path jar = nosy().writeTo(path);
-        try (URLClassLoader host =
-                        new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
+        try (URLClassLoader host = new URLClassLoader(
+                        new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
                 Plugins plugins = Plugins.discover(null, null, null, host)) {
             Class<? extends SinkConnector> type =
                     plugins.loadClass(plugins.connector(NOSY, null)).asSubclass(SinkConnector.class);
@@ -91,7 +92,8 @@ class PluginContextTest {
                 .service(Driver.class, driver)
                 .writeTo(path);
         DriverManager.getDrivers();
-        try (Plugins plugins = Plugins.discover(path.toString(), "only_scan", null, getClass().getClassLoader())) {
+        try (Plugins plugins =
+                Plugins.discover(path.toString(), "only_scan", null, getClass().getClassLoader())) {
             plugins.descriptors(PluginType.TRANSFORMATION);
             assertEquals(null, System.getProperty("acme.driver"));
 

@@ -136,7 +136,8 @@ class PluginDiscoveryTest {
     @Test
     void findsAClassOfSeveralHundredKilobytes() {
         String constants = IntStream.range(0, 10)
-                .mapToObj(i -> "public static final String LONG_" + i + " = \"" + String.valueOf(i).repeat(60_000) + "\";")
+                .mapToObj(i -> "public static final String LONG_" + i + " = \""
+                        + String.valueOf(i).repeat(60_000) + "\";")
                 .collect(Collectors.joining("\n"));
         PluginJar.named("big")
                 .source(SINK, SamplePlugins.sinkConnector(SINK, "1.0", constants))
@@ -161,8 +162,8 @@ class PluginDiscoveryTest {
                 .writeTo(path);
         discover(path.toString(), "hybrid_warn");
 
-        Converter created = plugins.newInstance(
-                plugins.plugin("ShoutingConverter", PluginType.CONVERTER, null), Converter.class);
+        Converter created =
+                plugins.newInstance(plugins.plugin("ShoutingConverter", PluginType.CONVERTER, null), Converter.class);
 
         assertEquals(converter, created.getClass().getName());
     }
@@ -180,14 +181,17 @@ class PluginDiscoveryTest {
         discover(path.resolve("links").toString(), null);
         PluginDescriptor linked = plugins.connector("AcmeSink", null);
         assertTrue(linked.location().endsWith("/links/link/"), linked.location());
-        assertEquals(SINK, plugins.newInstance(linked, SinkConnector.class).getClass().getName());
+        assertEquals(
+                SINK,
+                plugins.newInstance(linked, SinkConnector.class).getClass().getName());
     }
 
     @Test
     void findsPluginsInTheBundledDirectoryToo() {
         sink("acme").writeTo(path.resolve("bundled/acme"));
 
-        plugins = Plugins.discover(null, null, path.resolve("bundled"), getClass().getClassLoader());
+        plugins =
+                Plugins.discover(null, null, path.resolve("bundled"), getClass().getClassLoader());
 
         assertTrue(plugins.connector("AcmeSink", null).isolated());
     }

@@ -71,8 +71,7 @@ class PluginLookupTest {
 
         assertEquals(SINK, byAlias.getName());
         assertSame(byAlias, Class.forName(SINK, true, plugins.loader()));
-        assertSame(
-                byAlias, plugins.connector(SINK, null).loader().loadClass(SINK));
+        assertSame(byAlias, plugins.connector(SINK, null).loader().loadClass(SINK));
         assertSame(JsonConverter.class, plugins.loader().loadClass("Json"));
         assertThrows(ClassNotFoundException.class, () -> plugins.loader().loadClass("Nonsense"));
     }
@@ -169,8 +168,8 @@ class PluginLookupTest {
     void refusesAClassPathPluginOfAnotherVersion() {
         discover();
 
-        PluginVersionException refused = assertThrows(
-                PluginVersionException.class, () -> plugins.plugin("Json", PluginType.CONVERTER, "[1.0]"));
+        PluginVersionException refused =
+                assertThrows(PluginVersionException.class, () -> plugins.plugin("Json", PluginType.CONVERTER, "[1.0]"));
 
         assertTrue(
                 refused.getMessage().endsWith("which does not match the required version range [1.0]"),
@@ -194,7 +193,8 @@ class PluginLookupTest {
     }
 
     private String nearest(ClassLoader connector, String range) {
-        return plugins.nearestTo(connector, SMT, PluginType.TRANSFORMATION, range).version();
+        return plugins.nearestTo(connector, SMT, PluginType.TRANSFORMATION, range)
+                .version();
     }
 
     @Test
@@ -225,7 +225,9 @@ class PluginLookupTest {
                 .filter(plugin -> plugin.className().equals(json))
                 .toList();
 
-        assertEquals(List.of(version, version), copies.stream().map(PluginDescriptor::version).toList());
+        assertEquals(
+                List.of(version, version),
+                copies.stream().map(PluginDescriptor::version).toList());
         assertTrue(copies.get(0).isolated());
         assertFalse(plugins.plugin("Json", PluginType.CONVERTER, null).isolated());
     }
@@ -253,7 +255,8 @@ class PluginLookupTest {
         assertEquals(3, plugins.descriptors(PluginType.CONFIGPROVIDER).size());
         assertEquals(
                 4,
-                plugins.descriptors(PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY).size());
+                plugins.descriptors(PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY)
+                        .size());
         assertEquals(
                 "All",
                 plugins.plugin("All", PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY, null)
@@ -263,7 +266,8 @@ class PluginLookupTest {
     }
 
     private void discover() {
-        plugins = Plugins.discover(path.toString(), "only_scan", null, getClass().getClassLoader());
+        plugins =
+                Plugins.discover(path.toString(), "only_scan", null, getClass().getClassLoader());
     }
 
     private static PluginJar sink(String jar, String version) {

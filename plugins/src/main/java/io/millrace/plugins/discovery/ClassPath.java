@@ -78,7 +78,8 @@ final class ClassPath {
     private void addReferences(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            String references = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            String references =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             if (references != null) {
                 for (String reference : references.trim().split("\\s+")) {
                     add(new URL(PluginLocation.url(jar), reference));

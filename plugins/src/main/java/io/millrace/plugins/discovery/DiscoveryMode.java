@@ -20,8 +20,8 @@ public enum DiscoveryMode {
         return Arrays.stream(values())
                 .filter(mode -> mode.name().equalsIgnoreCase(text.trim()))
                 .findFirst()
-                .orElseThrow(() -> new PluginException("Invalid plugin.discovery value, must be one of "
-                        + names() + ", was '" + text + "'"));
+                .orElseThrow(() -> new PluginException(
+                        "Invalid plugin.discovery value, must be one of " + names() + ", was '" + text + "'"));
     }
 
     private static String names() {

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Enumeration;
@@ -50,8 +50,10 @@ final class ElementReader {
                 readArchive();
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            LOG.warn("Plugins in {} are not available, it cannot be read: {}. Replace the file or remove it.",
-                    element, e.toString());
+            LOG.warn(
+                    "Plugins in {} are not available, it cannot be read: {}. Replace the file or remove it.",
+                    element,
+                    e.toString());
         }
         if (damaged > 0) {
             LOG.warn("{} damaged class files in {} are left out. Replace the file or remove it.", damaged, element);
@@ -98,7 +100,8 @@ final class ElementReader {
     }
 
     private void readHeader(Path file) {
-        String name = element.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+        String name =
+                element.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
         if (isClassName(name)) {
             readHeader(name, () -> Files.newInputStream(file));
         }

@@ -28,7 +28,8 @@ public final class ManifestReport {
         if (missing.isEmpty()) {
             LOG.warn("All plugins have ServiceLoader manifests, consider reconfiguring plugin.discovery=service_load");
         } else if (mode == DiscoveryMode.HYBRID_WARN) {
-            LOG.warn("{} To silence this warning, set plugin.discovery=only_scan in the worker config.",
+            LOG.warn(
+                    "{} To silence this warning, set plugin.discovery=only_scan in the worker config.",
                     message(missing, plugin -> ""));
         } else {
             throw new PluginException(message(missing, plugin -> "\t" + version.apply(plugin))

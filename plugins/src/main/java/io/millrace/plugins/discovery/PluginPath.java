@@ -42,8 +42,10 @@ public final class PluginPath {
 
     private void addElement(String element) {
         if (element.isEmpty()) {
-            LOG.warn("Plugin path element is empty, taking the current directory {}. "
-                    + "Remove the stray comma from plugin.path if that is not meant.", Path.of("").toAbsolutePath());
+            LOG.warn(
+                    "Plugin path element is empty, taking the current directory {}. "
+                            + "Remove the stray comma from plugin.path if that is not meant.",
+                    Path.of("").toAbsolutePath());
         }
         try {
             addElement(Path.of(element));

@@ -1,5 +1,6 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.PluginException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
-import io.millrace.plugins.PluginException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +34,15 @@ public final class PluginScanner {
         ClassPath classPath = ClassPath.of(host);
         List<PluginLocation> all = new ArrayList<>(locations);
         all.add(PluginLocation.classPath(classPath.elements()));
-        ExecutorService readers = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(), readerThreads());
+        ExecutorService readers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), readerThreads());
         try {
             List<FoundPlugin> found = evaluate(all, read(all, readers), classPath.complete());
-            LOG.info("Found {} plugins in {} locations in {} ms",
-                    found.size(), all.size(), (System.nanoTime() - start) / 1_000_000);
+            LOG.info(
+                    "Found {} plugins in {} locations in {} ms",
+                    found.size(),
+                    all.size(),
+                    (System.nanoTime() - start) / 1_000_000);
             return found;
         } finally {
             readers.shutdownNow();
@@ -80,7 +83,8 @@ public final class PluginScanner {
     }
 
     private Optional<ClassHeader> header(String name, ElementContent content, ElementContent classPath) {
-        ClassHeader header = content.headers().getOrDefault(name, classPath.headers().get(name));
+        ClassHeader header =
+                content.headers().getOrDefault(name, classPath.headers().get(name));
         return header != null ? Optional.of(header) : hostClasses.shared(name);
     }
 

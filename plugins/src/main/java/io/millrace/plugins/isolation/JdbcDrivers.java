@@ -23,7 +23,8 @@ public final class JdbcDrivers {
 
     private static void load(PluginClassLoader loader) {
         try {
-            if (loader.findResources("META-INF/services/" + Driver.class.getName()).hasMoreElements()) {
+            if (loader.findResources("META-INF/services/" + Driver.class.getName())
+                    .hasMoreElements()) {
                 iterate(loader);
             }
         } catch (IOException | RuntimeException | LinkageError | ServiceConfigurationError e) {

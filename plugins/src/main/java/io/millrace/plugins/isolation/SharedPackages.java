@@ -68,8 +68,7 @@ public final class SharedPackages {
             return false;
         }
         if (name.startsWith(TRANSFORMS)) {
-            return !name.startsWith(TRANSFORMS + "Transformation")
-                    && !name.equals(TRANSFORMS + "predicates.Predicate");
+            return !name.startsWith(TRANSFORMS + "Transformation") && !name.equals(TRANSFORMS + "predicates.Predicate");
         }
         if (name.startsWith(POLICY)) {
             return !SHARED_POLICY_CLASSES.contains(name);
@@ -90,8 +89,6 @@ public final class SharedPackages {
     }
 
     private static List<String> prefixes(String root, String names) {
-        return List.of(names.split(" ")).stream()
-                .map(name -> root + name + ".")
-                .toList();
+        return List.of(names.split(" ")).stream().map(name -> root + name + ".").toList();
     }
 }

@@ -63,8 +63,7 @@ class PrimitiveConvertersTest {
     @Test
     void refusesValuesOfAnotherType() {
         DataException number = assertThrows(
-                DataException.class,
-                () -> new LongConverter().fromConnectData("t", Schema.INT64_SCHEMA, "seven"));
+                DataException.class, () -> new LongConverter().fromConnectData("t", Schema.INT64_SCHEMA, "seven"));
         DataException schema = assertThrows(
                 DataException.class, () -> new BooleanConverter().fromConnectData("t", Schema.INT32_SCHEMA, true));
 
@@ -82,7 +81,9 @@ class PrimitiveConvertersTest {
         assertArrayEquals(bytes, converter.fromConnectData("t", Schema.BYTES_SCHEMA, bytes));
         assertArrayEquals(bytes, converter.fromConnectData("t", null, buffer));
         assertNull(converter.fromConnectData("t", null, null));
-        assertEquals(Schema.OPTIONAL_BYTES_SCHEMA, converter.toConnectData("t", bytes).schema());
+        assertEquals(
+                Schema.OPTIONAL_BYTES_SCHEMA,
+                converter.toConnectData("t", bytes).schema());
     }
 
     @Test

@@ -19,7 +19,9 @@ class ClassHeaderReaderTest {
         assertEquals("org/apache/kafka/connect/storage/StringConverter", header.name());
         assertEquals("java/lang/Object", header.superName());
         assertEquals(
-                List.of("org/apache/kafka/connect/storage/Converter", "org/apache/kafka/connect/storage/HeaderConverter"),
+                List.of(
+                        "org/apache/kafka/connect/storage/Converter",
+                        "org/apache/kafka/connect/storage/HeaderConverter"),
                 header.interfaces());
         assertTrue(header.creatable());
     }
@@ -38,7 +40,9 @@ class ClassHeaderReaderTest {
     @Test
     void readsClassesWithConstantsOfEverySize() throws IOException {
         assertEquals("java/lang/Math", read(Math.class).name());
-        assertEquals("java/lang/invoke/LambdaMetafactory", read(java.lang.invoke.LambdaMetafactory.class).name());
+        assertEquals(
+                "java/lang/invoke/LambdaMetafactory",
+                read(java.lang.invoke.LambdaMetafactory.class).name());
     }
 
     @Test

@@ -21,16 +21,14 @@ class PluginPathTest {
         touch("path/dir/x.jar");
         touch("path/readme.txt");
 
-        List<PluginLocation> locations = PluginPath.locations(root.resolve("path").toString(), null);
+        List<PluginLocation> locations =
+                PluginPath.locations(root.resolve("path").toString(), null);
 
         assertEquals(
                 List.of(text("path/a.zip"), text("path/b.JAR"), text("path/dir")),
                 locations.stream().map(PluginLocation::text).toList());
         assertEquals(
-                List.of(
-                        PluginLocation.Kind.SINGLE_JAR,
-                        PluginLocation.Kind.SINGLE_JAR,
-                        PluginLocation.Kind.MULTI_JAR),
+                List.of(PluginLocation.Kind.SINGLE_JAR, PluginLocation.Kind.SINGLE_JAR, PluginLocation.Kind.MULTI_JAR),
                 locations.stream().map(PluginLocation::kind).toList());
     }
 
@@ -54,7 +52,8 @@ class PluginPathTest {
         Files.createSymbolicLink(plugin.resolve("circle"), plugin);
         Files.createSymbolicLink(plugin.resolve("broken.jar"), root.resolve("nowhere.jar"));
 
-        List<PluginLocation> locations = PluginPath.locations(root.resolve("path").toString(), null);
+        List<PluginLocation> locations =
+                PluginPath.locations(root.resolve("path").toString(), null);
 
         assertEquals(
                 List.of(plugin.resolve("lib/deep/x.jar"), plugin.resolve("more/y.jar")),
@@ -67,7 +66,8 @@ class PluginPathTest {
         touch("path/mixed/com/acme/A.class");
         touch("path/tree/com/acme/A.class");
 
-        List<PluginLocation> locations = PluginPath.locations(root.resolve("path").toString(), null);
+        List<PluginLocation> locations =
+                PluginPath.locations(root.resolve("path").toString(), null);
 
         assertEquals(List.of(root.resolve("path/mixed/x.jar")), locations.get(0).elements());
         assertEquals(List.of(root.resolve("path/tree")), locations.get(1).elements());

@@ -43,8 +43,10 @@ class PluginClassLoaderTest {
                 .source("org.apache.kafka.connect.extra.PluginOnly", "public class PluginOnly {}")
                 .resource("both.txt", "plugin")
                 .writeTo(directory);
-        worker = new URLClassLoader(new URL[] {workerJar.toUri().toURL()}, getClass().getClassLoader());
-        plugin = new PluginClassLoader("file:/plugin.jar", List.of(pluginJar.toUri().toURL()), worker);
+        worker = new URLClassLoader(
+                new URL[] {workerJar.toUri().toURL()}, getClass().getClassLoader());
+        plugin = new PluginClassLoader(
+                "file:/plugin.jar", List.of(pluginJar.toUri().toURL()), worker);
     }
 
     @AfterEach

@@ -157,7 +157,9 @@ public final class ConfigTransformer implements AutoCloseable {
     }
 
     private static ConnectException failure(String connector, String alias, Throwable cause) {
-        return new ConnectException("Connector '" + connector + "': its variables could not be resolved by config "
-                + "provider '" + alias + "': " + cause, cause);
+        return new ConnectException(
+                "Connector '" + connector + "': its variables could not be resolved by config " + "provider '" + alias
+                        + "': " + cause,
+                cause);
     }
 }

@@ -61,8 +61,11 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
             return switch (type) {
                 case SOURCE -> new SourceConnectorConfig(raw, resolved, values);
                 case SINK -> new SinkConnectorConfig(raw, resolved, values);
-                case UNKNOWN -> throw new ConfigException(CONNECTOR_CLASS, resolved.get(CONNECTOR_CLASS),
-                        "The class is neither a source nor a sink connector");
+                case UNKNOWN ->
+                    throw new ConfigException(
+                            CONNECTOR_CLASS,
+                            resolved.get(CONNECTOR_CLASS),
+                            "The class is neither a source nor a sink connector");
             };
         }
     }

@@ -56,7 +56,9 @@ public record ConnectorFile(String name, Map<String, String> config, Optional<Ta
             try {
                 return fromJson(JSON.readTree(content));
             } catch (JacksonException e) {
-                String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+                String where = e.getLocation() == null
+                        ? ""
+                        : " (line " + e.getLocation().getLineNr() + ")";
                 return fromMalformedJson(content, e.getOriginalMessage() + where);
             } catch (IOException e) {
                 throw file.failure("cannot be read: " + e.getMessage(), e);
@@ -88,8 +90,9 @@ public record ConnectorFile(String name, Map<String, String> config, Optional<Ta
             if (inner == null && !name.isEmpty()) {
                 config.put("name", name);
             } else if (inner != null && !name.isEmpty() && !inner.equals(name)) {
-                throw new ConnectException("Connector name configuration in 'config' doesn't match the one specified in "
-                        + "'name' at '" + path + "'");
+                throw new ConnectException(
+                        "Connector name configuration in 'config' doesn't match the one specified in " + "'name' at '"
+                                + path + "'");
             }
             ConnectorFile connector = named(config, "");
             return new ConnectorFile(connector.name(), config, initialState(json.path("initial_state")));
@@ -104,8 +107,11 @@ public record ConnectorFile(String name, Map<String, String> config, Optional<Ta
                         case "RUNNING" -> TargetState.STARTED;
                         case "PAUSED" -> TargetState.PAUSED;
                         case "STOPPED" -> TargetState.STOPPED;
-                        default -> throw file.failure("has an unknown initial_state '" + given.asText()
-                                + "'; it must be RUNNING, PAUSED or STOPPED", null);
+                        default ->
+                            throw file.failure(
+                                    "has an unknown initial_state '" + given.asText()
+                                            + "'; it must be RUNNING, PAUSED or STOPPED",
+                                    null);
                     });
         }
 

@@ -60,8 +60,20 @@ final class SettingsProblems {
 
     private static ConfigKey asAnyString(ConfigKey key) {
         Object fallback = key.hasDefault() ? null : ConfigDef.NO_DEFAULT_VALUE;
-        return new ConfigKey(key.name, Type.STRING, fallback, null, key.importance, key.documentation, key.group,
-                key.orderInGroup, key.width, key.displayName, key.dependents, null, key.internalConfig);
+        return new ConfigKey(
+                key.name,
+                Type.STRING,
+                fallback,
+                null,
+                key.importance,
+                key.documentation,
+                key.group,
+                key.orderInGroup,
+                key.width,
+                key.displayName,
+                key.dependents,
+                null,
+                key.internalConfig);
     }
 
     /** Repeated list items are dropped when a worker's settings are parsed, so they are no problem. */

@@ -25,14 +25,18 @@ public final class SinkTopics {
         }
         String deadLetters = deadLetterTopic == null ? "" : deadLetterTopic.trim();
         if (!deadLetters.isEmpty() && listed && topics.contains(deadLetters)) {
-            problems.putIfAbsent(SinkConnectorConfig.TOPICS, "The DLQ topic '" + deadLetters
-                    + "' may not be included in the list of topics ('topics=" + topics
-                    + "') consumed by the connector");
+            problems.putIfAbsent(
+                    SinkConnectorConfig.TOPICS,
+                    "The DLQ topic '" + deadLetters
+                            + "' may not be included in the list of topics ('topics=" + topics
+                            + "') consumed by the connector");
         }
         if (!deadLetters.isEmpty() && matched && matches(regex, deadLetters)) {
-            problems.putIfAbsent(SinkConnectorConfig.TOPICS_REGEX, "The DLQ topic '" + deadLetters
-                    + "' may not be matched by the regex for the topics ('topics.regex=" + regex
-                    + "') consumed by the connector");
+            problems.putIfAbsent(
+                    SinkConnectorConfig.TOPICS_REGEX,
+                    "The DLQ topic '" + deadLetters
+                            + "' may not be matched by the regex for the topics ('topics.regex=" + regex
+                            + "') consumed by the connector");
         }
         return problems;
     }

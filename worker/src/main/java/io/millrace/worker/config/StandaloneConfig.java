@@ -42,9 +42,17 @@ public final class StandaloneConfig extends WorkerConfig {
 
     private static ConfigDef definition() {
         return commonDefinition()
-                .define(OFFSET_STORAGE_FILE, Type.STRING, ConfigDef.NO_DEFAULT_VALUE, Importance.HIGH,
+                .define(
+                        OFFSET_STORAGE_FILE,
+                        Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        Importance.HIGH,
                         "File that source offsets are kept in.")
-                .define(CONFIG_STORAGE_FILE, Type.STRING, null, Importance.LOW,
+                .define(
+                        CONFIG_STORAGE_FILE,
+                        Type.STRING,
+                        null,
+                        Importance.LOW,
                         "File that connectors made or changed over REST, and their target states, are kept in. "
                                 + "Without it they are gone when the worker ends.");
     }

@@ -1,9 +1,9 @@
 package io.millrace.worker.config;
 
+import io.millrace.plugins.InvalidVersionException;
 import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.PluginNotFoundException;
 import io.millrace.plugins.PluginVersionException;
-import io.millrace.plugins.InvalidVersionException;
 import io.millrace.plugins.Plugins;
 import java.util.Map;
 import java.util.Set;
@@ -71,29 +71,54 @@ final class StepKeys {
         String noun = kind.lowerNoun();
         String group = kind.group(alias);
         definition
-                .define(kind.typeKey(alias), Type.CLASS, ConfigDef.NO_DEFAULT_VALUE,
-                        Validators.concrete(kind.pluginType().baseType()), Importance.HIGH,
+                .define(
+                        kind.typeKey(alias),
+                        Type.CLASS,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        Validators.concrete(kind.pluginType().baseType()),
+                        Importance.HIGH,
                         "Class for the '" + alias + "' " + noun + ".",
-                        group, 0, Width.LONG, kind.noun() + " type for " + alias, choices.steps(kind.pluginType()))
-                .define(kind.versionKey(alias), Type.STRING, choices.stepVersion(kind.pluginType(), className),
-                        Validators.version(), Importance.HIGH,
+                        group,
+                        0,
+                        Width.LONG,
+                        kind.noun() + " type for " + alias,
+                        choices.steps(kind.pluginType()))
+                .define(
+                        kind.versionKey(alias),
+                        Type.STRING,
+                        choices.stepVersion(kind.pluginType(), className),
+                        Validators.version(),
+                        Importance.HIGH,
                         "Version of the '" + alias + "' " + noun + ".",
-                        group, 1, Width.LONG, kind.noun() + " version for " + alias,
+                        group,
+                        1,
+                        Width.LONG,
+                        kind.noun() + " version for " + alias,
                         choices.stepVersions(kind.pluginType()));
     }
 
     private void conditionKeys(ConfigDef definition, String alias, Map<String, String> settings) {
         String prefix = StepKind.TRANSFORMATION.prefix(alias);
         ConfigDef implicit = new ConfigDef()
-                .define(PREDICATE, Type.STRING, null, Importance.MEDIUM,
+                .define(
+                        PREDICATE,
+                        Type.STRING,
+                        null,
+                        Importance.MEDIUM,
                         "Alias of the predicate that decides whether the transformation is applied.")
-                .define(NEGATE, Type.BOOLEAN, false, Importance.MEDIUM,
+                .define(
+                        NEGATE,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
                         "Whether the transformation is applied when the predicate says no.");
         definition.embed(prefix, StepKind.TRANSFORMATION.group(alias), 2, implicit);
         if (settings.containsKey(prefix + NEGATE) && !settings.containsKey(prefix + PREDICATE)) {
-            problems.add(prefix + NEGATE, new ConfigException("Config '" + prefix + NEGATE
-                    + "' was provided but there is no config '" + prefix + PREDICATE
-                    + "' defining a predicate to be negated."));
+            problems.add(
+                    prefix + NEGATE,
+                    new ConfigException("Config '" + prefix + NEGATE
+                            + "' was provided but there is no config '" + prefix + PREDICATE
+                            + "' defining a predicate to be negated."));
         }
     }
 

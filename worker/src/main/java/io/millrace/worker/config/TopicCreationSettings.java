@@ -68,7 +68,9 @@ public record TopicCreationSettings(List<Group> groups) {
         List<Group> groups = new ArrayList<>();
         for (String name : names) {
             if (name.equals(DEFAULT)) {
-                LOG.warn("'{}' need not be listed in {}: it always exists", DEFAULT,
+                LOG.warn(
+                        "'{}' need not be listed in {}: it always exists",
+                        DEFAULT,
                         SourceConnectorConfig.TOPIC_CREATION_GROUPS);
             } else {
                 groups.add(group(settings, name, fallback.partitions(), fallback.replicationFactor()));
@@ -97,9 +99,19 @@ public record TopicCreationSettings(List<Group> groups) {
         return new ConfigDef()
                 .define(prefix + INCLUDE, Type.LIST, List.of(), Importance.HIGH, "Topics that the group takes.")
                 .define(prefix + EXCLUDE, Type.LIST, List.of(), Importance.HIGH, "Topics that the group leaves.")
-                .define(prefix + REPLICATION_FACTOR, Type.SHORT, replication, count("Replication factor"),
-                        Importance.LOW, "Replication factor of created topics, -1 for the broker's default.")
-                .define(prefix + PARTITIONS, Type.INT, partitions, count("Number of partitions"), Importance.LOW,
+                .define(
+                        prefix + REPLICATION_FACTOR,
+                        Type.SHORT,
+                        replication,
+                        count("Replication factor"),
+                        Importance.LOW,
+                        "Replication factor of created topics, -1 for the broker's default.")
+                .define(
+                        prefix + PARTITIONS,
+                        Type.INT,
+                        partitions,
+                        count("Number of partitions"),
+                        Importance.LOW,
                         "Number of partitions of created topics, -1 for the broker's default.");
     }
 
@@ -113,7 +125,8 @@ public record TopicCreationSettings(List<Group> groups) {
 
     private static Pattern pattern(String key, Map<String, Object> values) {
         List<?> expressions = (List<?>) values.get(key);
-        String joined = String.join("|", expressions.stream().map(String.class::cast).toList());
+        String joined =
+                String.join("|", expressions.stream().map(String.class::cast).toList());
         try {
             return Pattern.compile(joined);
         } catch (PatternSyntaxException e) {

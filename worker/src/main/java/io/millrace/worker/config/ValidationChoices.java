@@ -76,7 +76,8 @@ final class ValidationChoices implements KeyChoices {
         if (className == null) {
             return null;
         }
-        String name = plugins.find(className.trim()).map(PluginDescriptor::className).orElse(className.trim());
+        String name =
+                plugins.find(className.trim()).map(PluginDescriptor::className).orElse(className.trim());
         return nearest(name, type).map(PluginDescriptor::version).orElse(null);
     }
 

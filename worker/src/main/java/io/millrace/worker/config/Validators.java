@@ -85,8 +85,8 @@ final class Validators {
         try {
             plugin.getConstructor().newInstance();
         } catch (NoSuchMethodException e) {
-            throw new ConfigException(name, plugin.getName(),
-                    "Could not find a public no-argument constructor for class" + because(e));
+            throw new ConfigException(
+                    name, plugin.getName(), "Could not find a public no-argument constructor for class" + because(e));
         } catch (InvocationTargetException e) {
             throw new ConfigException(name, plugin.getName(), "Could not instantiate class" + because(e.getCause()));
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -32,78 +32,154 @@ final class WorkerDefinition {
 
     private static void brokers(ConfigDef definition) {
         definition
-                .define(WorkerConfig.BOOTSTRAP_SERVERS, Type.LIST, NO_DEFAULT_VALUE,
-                        anyNonDuplicateValues(false, false), Importance.HIGH,
+                .define(
+                        WorkerConfig.BOOTSTRAP_SERVERS,
+                        Type.LIST,
+                        NO_DEFAULT_VALUE,
+                        anyNonDuplicateValues(false, false),
+                        Importance.HIGH,
                         "Kafka brokers to begin with, as host:port,host:port. The worker's own clients and, unless "
                                 + "overridden, those of its connectors find the other brokers through them.")
-                .define("client.dns.lookup", Type.STRING, ClientDnsLookup.USE_ALL_DNS_IPS.toString(),
-                        ValidString.in(ClientDnsLookup.USE_ALL_DNS_IPS.toString(),
+                .define(
+                        "client.dns.lookup",
+                        Type.STRING,
+                        ClientDnsLookup.USE_ALL_DNS_IPS.toString(),
+                        ValidString.in(
+                                ClientDnsLookup.USE_ALL_DNS_IPS.toString(),
                                 ClientDnsLookup.RESOLVE_CANONICAL_BOOTSTRAP_SERVERS_ONLY.toString()),
-                        Importance.MEDIUM, "How clients use the addresses that DNS gives for a broker's name.");
+                        Importance.MEDIUM,
+                        "How clients use the addresses that DNS gives for a broker's name.");
     }
 
     private static void converters(ConfigDef definition) {
         for (ConverterKind kind : ConverterKind.values()) {
             boolean header = kind == ConverterKind.HEADER;
             definition
-                    .define(kind.property(), Type.CLASS,
+                    .define(
+                            kind.property(),
+                            Type.CLASS,
                             header ? SimpleHeaderConverter.class.getName() : NO_DEFAULT_VALUE,
                             header ? Importance.LOW : Importance.HIGH,
                             "Converter for record " + kind.typeName() + "s of connectors that name none of their own; "
                                     + "settings below '" + kind.prefix() + "' are handed to it.")
-                    .define(kind.versionProperty(), Type.STRING, null, Importance.LOW,
+                    .define(
+                            kind.versionProperty(),
+                            Type.STRING,
+                            null,
+                            Importance.LOW,
                             "Version or version range of the " + kind.typeName() + " converter; the latest if unset.");
         }
     }
 
     private static void timing(ConfigDef definition) {
         definition
-                .define(WorkerConfig.TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS, Type.LONG, 5000L, Importance.LOW,
+                .define(
+                        WorkerConfig.TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS,
+                        Type.LONG,
+                        5000L,
+                        Importance.LOW,
                         "How long tasks together may take to stop before they are cut off.")
-                .define(WorkerConfig.OFFSET_FLUSH_INTERVAL_MS, Type.LONG, 60000L, Importance.LOW,
+                .define(
+                        WorkerConfig.OFFSET_FLUSH_INTERVAL_MS,
+                        Type.LONG,
+                        60000L,
+                        Importance.LOW,
                         "How often tasks commit their offsets.")
-                .define(WorkerConfig.OFFSET_FLUSH_TIMEOUT_MS, Type.LONG, 5000L, Importance.LOW,
+                .define(
+                        WorkerConfig.OFFSET_FLUSH_TIMEOUT_MS,
+                        Type.LONG,
+                        5000L,
+                        Importance.LOW,
                         "How long a commit may take before it is given up and tried again later. Without effect on "
                                 + "sources that run exactly once.");
     }
 
     private static void plugins(ConfigDef definition) {
         definition
-                .define(WorkerConfig.PLUGIN_PATH, Type.LIST, null, anyNonDuplicateValues(false, true), Importance.LOW,
+                .define(
+                        WorkerConfig.PLUGIN_PATH,
+                        Type.LIST,
+                        null,
+                        anyNonDuplicateValues(false, true),
+                        Importance.LOW,
                         "Directories and archives with plugins, separated by commas. Each child of a directory is a "
                                 + "plugin with a class loader of its own. Variables are not resolved here.")
-                .define(WorkerConfig.PLUGIN_DISCOVERY, Type.STRING, "hybrid_warn",
+                .define(
+                        WorkerConfig.PLUGIN_DISCOVERY,
+                        Type.STRING,
+                        "hybrid_warn",
                         CaseInsensitiveValidString.in("only_scan", "hybrid_warn", "hybrid_fail", "service_load"),
                         Importance.LOW,
                         "How plugins are found: by reading all classes (only_scan), by service files (service_load), or "
                                 + "by both, with a warning (hybrid_warn) or a failure (hybrid_fail) for plugins that "
                                 + "have no service file.")
-                .define(AbstractConfig.CONFIG_PROVIDERS_CONFIG, Type.LIST, List.of(), anyNonDuplicateValues(true, false),
-                        Importance.LOW, "Aliases of config providers, whose values stand for ${alias:path:key}.")
-                .define(WorkerConfig.OVERRIDE_POLICY, Type.STRING, "All", Importance.MEDIUM,
+                .define(
+                        AbstractConfig.CONFIG_PROVIDERS_CONFIG,
+                        Type.LIST,
+                        List.of(),
+                        anyNonDuplicateValues(true, false),
+                        Importance.LOW,
+                        "Aliases of config providers, whose values stand for ${alias:path:key}.")
+                .define(
+                        WorkerConfig.OVERRIDE_POLICY,
+                        Type.STRING,
+                        "All",
+                        Importance.MEDIUM,
                         "Class or alias of the policy that says which client settings a connector may override: All, "
                                 + "None, Principal, Allowlist, or one of your own.");
     }
 
     private static void metrics(ConfigDef definition) {
         definition
-                .define("metrics.sample.window.ms", Type.LONG, 30000L, atLeast(0), Importance.LOW,
+                .define(
+                        "metrics.sample.window.ms",
+                        Type.LONG,
+                        30000L,
+                        atLeast(0),
+                        Importance.LOW,
                         "Length of a window over which metrics are computed.")
-                .define("metrics.num.samples", Type.INT, 2, atLeast(1), Importance.LOW,
+                .define(
+                        "metrics.num.samples",
+                        Type.INT,
+                        2,
+                        atLeast(1),
+                        Importance.LOW,
                         "Number of windows that metrics are computed from.")
-                .define("metrics.recording.level", Type.STRING, "INFO", ValidString.in("INFO", "DEBUG"), Importance.LOW,
+                .define(
+                        "metrics.recording.level",
+                        Type.STRING,
+                        "INFO",
+                        ValidString.in("INFO", "DEBUG"),
+                        Importance.LOW,
                         "The finest level of metrics that is recorded.")
-                .define("metric.reporters", Type.LIST, JmxReporter.class.getName(), anyNonDuplicateValues(true, false),
-                        Importance.LOW, "Classes that report metrics.");
+                .define(
+                        "metric.reporters",
+                        Type.LIST,
+                        JmxReporter.class.getName(),
+                        anyNonDuplicateValues(true, false),
+                        Importance.LOW,
+                        "Classes that report metrics.");
     }
 
     private static void topics(ConfigDef definition) {
         definition
-                .define(WorkerConfig.TOPIC_CREATION_ENABLE, Type.BOOLEAN, true, Importance.LOW,
+                .define(
+                        WorkerConfig.TOPIC_CREATION_ENABLE,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
                         "Whether source connectors may create topics by their topic.creation.* settings.")
-                .define(WorkerConfig.TOPIC_TRACKING_ENABLE, Type.BOOLEAN, true, Importance.LOW,
+                .define(
+                        WorkerConfig.TOPIC_TRACKING_ENABLE,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
                         "Whether the worker remembers the topics that a connector uses.")
-                .define(WorkerConfig.TOPIC_TRACKING_ALLOW_RESET, Type.BOOLEAN, true, Importance.LOW,
+                .define(
+                        WorkerConfig.TOPIC_TRACKING_ALLOW_RESET,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
                         "Whether a connector's remembered topics may be reset over REST.");
     }
 }

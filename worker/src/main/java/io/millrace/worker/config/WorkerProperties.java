@@ -31,7 +31,9 @@ public final class WorkerProperties {
             return properties;
         }
         Map<String, String> changed = new LinkedHashMap<>(properties);
-        changed.put("listeners", "http://" + (host == null ? "" : host.trim()) + ":" + (port == null ? "8083" : port.trim()));
+        changed.put(
+                "listeners",
+                "http://" + (host == null ? "" : host.trim()) + ":" + (port == null ? "8083" : port.trim()));
         return changed;
     }
 
@@ -45,7 +47,9 @@ public final class WorkerProperties {
         String mode = properties.getOrDefault(WorkerConfig.PLUGIN_DISCOVERY, "hybrid_warn");
         String lower = mode.trim().toLowerCase(Locale.ROOT);
         if (!DISCOVERY_MODES.contains(lower)) {
-            throw new ConfigException(WorkerConfig.PLUGIN_DISCOVERY, mode,
+            throw new ConfigException(
+                    WorkerConfig.PLUGIN_DISCOVERY,
+                    mode,
                     "Invalid plugin.discovery value, must be one of "
                             + "[only_scan, hybrid_warn, hybrid_fail, service_load]");
         }

@@ -43,11 +43,12 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         if (exists && !allowReplace) {
             throw new AlreadyExistsRefusal("Connector " + connector + " already exists");
         }
-        CompletableFuture<Void> started = waiters.add(connector, configs.snapshot().offset() + 1, 0);
+        CompletableFuture<Void> started =
+                waiters.add(connector, configs.snapshot().offset() + 1, 0);
         return configs.putConnectorConfig(connector, config, exists ? Optional.empty() : initial)
                 .thenCompose(written -> started)
-                .handle((ok, error) -> answer(
-                        !exists, error, cause -> "Failed to start connector '" + connector + "': " + cause));
+                .handle((ok, error) ->
+                        answer(!exists, error, cause -> "Failed to start connector '" + connector + "': " + cause));
     }
 
     CompletableFuture<Void> delete(String connector) {
@@ -55,8 +56,8 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         refuseUnknown(connector, () -> "Connector " + connector + " not found");
         waiters.fail(connector, new NotFoundRefusal("Connector " + connector + " was deleted meanwhile"));
         return configs.removeConnector(connector)
-                .thenCompose(removed -> loop.call(
-                        "deleting connector '" + connector + "'", () -> keeper.whenGone(connector)));
+                .thenCompose(removed ->
+                        loop.call("deleting connector '" + connector + "'", () -> keeper.whenGone(connector)));
     }
 
     CompletableFuture<Void> target(String connector, TargetState target) {
@@ -67,8 +68,8 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         }
         return configs.putTaskConfigs(connector, List.of())
                 .thenCompose(wiped -> configs.putTargetState(connector, target))
-                .thenCompose(written -> loop.call(
-                        "stopping connector '" + connector + "'", () -> keeper.whenTasksGone(connector)));
+                .thenCompose(written ->
+                        loop.call("stopping connector '" + connector + "'", () -> keeper.whenTasksGone(connector)));
     }
 
     /** Replaces the connector instance; completes once the fresh one has started with its tasks. */

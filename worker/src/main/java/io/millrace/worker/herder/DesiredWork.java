@@ -16,15 +16,20 @@ record DesiredWork(Map<String, ConnectorSpec> connectors, Map<ConnectorTaskId, T
     /** The assigned part of an image; what is assigned but no longer configured is left out. */
     static DesiredWork of(ClusterConfigState image, Assignment assignment) {
         Map<String, ConnectorSpec> connectors = new TreeMap<>();
-        assignment.connectors().forEach(name -> image.connector(name)
-                .ifPresent(entry -> connectors.put(
-                        name, new ConnectorSpec(name, entry.config(), entry.revision(), entry.target()))));
+        assignment
+                .connectors()
+                .forEach(name -> image.connector(name)
+                        .ifPresent(entry -> connectors.put(
+                                name, new ConnectorSpec(name, entry.config(), entry.revision(), entry.target()))));
         Map<ConnectorTaskId, TaskSpec> tasks = new TreeMap<>();
-        assignment.tasks().forEach(id -> image.connector(id.connector())
-                .filter(entry -> entry.target() != TargetState.STOPPED)
-                .filter(entry -> id.task() < entry.tasks().size())
-                .ifPresent(entry -> tasks.put(
-                        id, new TaskSpec(id, entry.applied(), entry.tasks().get(id.task()), entry.target()))));
+        assignment
+                .tasks()
+                .forEach(id -> image.connector(id.connector())
+                        .filter(entry -> entry.target() != TargetState.STOPPED)
+                        .filter(entry -> id.task() < entry.tasks().size())
+                        .ifPresent(entry -> tasks.put(
+                                id,
+                                new TaskSpec(id, entry.applied(), entry.tasks().get(id.task()), entry.target()))));
         return new DesiredWork(connectors, tasks);
     }
 }

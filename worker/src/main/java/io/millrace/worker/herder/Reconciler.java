@@ -18,8 +18,8 @@ final class Reconciler {
     static List<WorkChange> plan(DesiredWork desired, RunningWork running) {
         List<WorkChange> changes = new ArrayList<>();
         running.tasks.forEach((id, task) -> planTask(task, desired.tasks().get(id), changes));
-        running.connectors.forEach(
-                (name, connector) -> planConnector(connector, desired.connectors().get(name), changes));
+        running.connectors.forEach((name, connector) ->
+                planConnector(connector, desired.connectors().get(name), changes));
         desired.connectors().forEach((name, spec) -> {
             if (!running.connectors.containsKey(name)) {
                 changes.add(new WorkChange.StartConnector(spec));

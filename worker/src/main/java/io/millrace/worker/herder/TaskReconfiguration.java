@@ -46,14 +46,15 @@ final class TaskReconfiguration {
         }
         long revision = keeper.image().connector(connector).orElseThrow().revision();
         CompletableFuture<Void> published = new CompletableFuture<>();
-        worker.taskConfigs(connector).whenComplete((generated, error) -> loop.submit(
-                "publishing task configs of connector '" + connector + "'", () -> {
-                    if (error == null) {
-                        publish(connector, revision, generated, published);
-                    } else {
-                        failed(connector, error, published);
-                    }
-                }));
+        worker.taskConfigs(connector)
+                .whenComplete((generated, error) ->
+                        loop.submit("publishing task configs of connector '" + connector + "'", () -> {
+                            if (error == null) {
+                                publish(connector, revision, generated, published);
+                            } else {
+                                failed(connector, error, published);
+                            }
+                        }));
         return published;
     }
 
@@ -72,14 +73,15 @@ final class TaskReconfiguration {
             published.complete(null);
             return;
         }
-        configs.putTaskConfigs(connector, generated.get()).whenComplete((ok, error) -> loop.submit(
-                "noting the task configs of connector '" + connector + "'", () -> {
-                    if (error == null) {
-                        published.complete(null);
-                    } else {
-                        failed(connector, error, published);
-                    }
-                }));
+        configs.putTaskConfigs(connector, generated.get())
+                .whenComplete((ok, error) ->
+                        loop.submit("noting the task configs of connector '" + connector + "'", () -> {
+                            if (error == null) {
+                                published.complete(null);
+                            } else {
+                                failed(connector, error, published);
+                            }
+                        }));
     }
 
     private void failed(String connector, Throwable error, CompletableFuture<Void> published) {
@@ -90,7 +92,10 @@ final class TaskReconfiguration {
         int attempt = failures.merge(connector, 1, Integer::sum);
         long delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt - 1, 8));
         LOG.error(
-                "Connector '{}': its tasks could not be reconfigured; trying again in {} ms", connector, delayMs, error);
+                "Connector '{}': its tasks could not be reconfigured; trying again in {} ms",
+                connector,
+                delayMs,
+                error);
         loop.delay(
                 key(connector),
                 "reconfiguring the tasks of connector '" + connector + "' again",
@@ -101,7 +106,10 @@ final class TaskReconfiguration {
     private boolean wanted(String connector) {
         return !keeper.isShuttingDown()
                 && keeper.runs(connector)
-                && keeper.image().targetState(connector).filter(TargetState.STARTED::equals).isPresent();
+                && keeper.image()
+                        .targetState(connector)
+                        .filter(TargetState.STARTED::equals)
+                        .isPresent();
     }
 
     private boolean isCurrent(String connector, long revision) {

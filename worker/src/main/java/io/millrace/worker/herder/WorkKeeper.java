@@ -126,7 +126,8 @@ final class WorkKeeper implements WorkChange.Effects {
 
     /** Completes once a task has a fresh instance, or is no longer wanted. */
     CompletableFuture<Void> whenFresh(ConnectorTaskId id) {
-        return when(() -> !running.tasks.containsKey(id) || running.tasks.get(id).phase() == Phase.RUNNING);
+        return when(
+                () -> !running.tasks.containsKey(id) || running.tasks.get(id).phase() == Phase.RUNNING);
     }
 
     /** Stops everything; completes when all has stopped or was cut off. */
@@ -207,13 +208,14 @@ final class WorkKeeper implements WorkChange.Effects {
     public void stopTask(ConnectorTaskId id) {
         running.phase(id, Phase.STOPPING);
         boolean quietly = quietStops.remove(id);
-        worker.stopTask(id, quietly).thenRun(() -> loop.submit("noting the end of task " + id, () -> {
-            running.tasks.remove(id);
-            if (image.taskConfig(id).isEmpty() && !shuttingDown) {
-                statuses.forget(id);
-            }
-            ended(id.connector());
-        }));
+        worker.stopTask(id, quietly)
+                .thenRun(() -> loop.submit("noting the end of task " + id, () -> {
+                    running.tasks.remove(id);
+                    if (image.taskConfig(id).isEmpty() && !shuttingDown) {
+                        statuses.forget(id);
+                    }
+                    ended(id.connector());
+                }));
     }
 
     private void ended(String connector) {

@@ -117,9 +117,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public TaskStatus taskStatus(ConnectorTaskId id) {
-        return parts.statuses()
-                .task(id)
-                .orElseThrow(() -> new NotFoundRefusal("No status found for task " + id));
+        return parts.statuses().task(id).orElseThrow(() -> new NotFoundRefusal("No status found for task " + id));
     }
 
     @Override
@@ -192,8 +190,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> setTargetState(String connector, TargetState target) {
-        return loop.call(
-                "moving connector '" + connector + "' to " + target, () -> requests.target(connector, target));
+        return loop.call("moving connector '" + connector + "' to " + target, () -> requests.target(connector, target));
     }
 
     @Override

@@ -148,8 +148,7 @@ public final class ClientConfigs {
             ClientKind kind, ConnectorConfig config, Class<? extends Connector> connector) {
         Map<String, Object> overrides = config.overrides(kind.overridePrefix());
         ConnectorType type = config instanceof SinkConnectorConfig ? ConnectorType.SINK : ConnectorType.SOURCE;
-        policy.enforce(
-                new ConnectorClientConfigRequest(config.name(), type, connector, overrides, kind.policyType()));
+        policy.enforce(new ConnectorClientConfigRequest(config.name(), type, connector, overrides, kind.policyType()));
         return overrides;
     }
 }

@@ -52,8 +52,11 @@ public final class ClusterId {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new ConnectException("Failed to connect to and describe Kafka cluster. Check worker's broker connection "
-                + "and security properties. (" + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG + "="
-                + adminConfig.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) + ": " + root.getMessage() + ")", cause);
+        return new ConnectException(
+                "Failed to connect to and describe Kafka cluster. Check worker's broker connection "
+                        + "and security properties. (" + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG + "="
+                        + adminConfig.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) + ": " + root.getMessage()
+                        + ")",
+                cause);
     }
 }

@@ -24,8 +24,10 @@ public final class DeadLetterTopic {
                 create(admin, new NewTopic(topic, 1, settings.replicationFactor()));
             }
         } catch (ExecutionException e) {
-            throw new ConnectException("Could not initialize dead letter queue with topic=" + topic + ": "
-                    + e.getCause().getMessage(), e.getCause());
+            throw new ConnectException(
+                    "Could not initialize dead letter queue with topic=" + topic + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 

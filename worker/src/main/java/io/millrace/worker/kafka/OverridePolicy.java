@@ -68,7 +68,8 @@ public final class OverridePolicy implements AutoCloseable {
         try {
             return plugins.plugin(name, PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY, null);
         } catch (PluginNotFoundException e) {
-            throw new ConnectException(e.getMessage() + " Check the worker's '" + WorkerConfig.OVERRIDE_POLICY + "'", e);
+            throw new ConnectException(
+                    e.getMessage() + " Check the worker's '" + WorkerConfig.OVERRIDE_POLICY + "'", e);
         }
     }
 }

@@ -52,11 +52,13 @@ public final class TopicCreation {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            String message = "Failed to look up the topic '" + topic + "': " + e.getCause().getMessage();
+            String message = "Failed to look up the topic '" + topic + "': "
+                    + e.getCause().getMessage();
             if (e.getCause() instanceof TimeoutException) {
                 throw new RetriableException(message, e.getCause());
             }
-            throw new ConnectException(message + ". Ensure that the task is authorized to describe topics", e.getCause());
+            throw new ConnectException(
+                    message + ". Ensure that the task is authorized to describe topics", e.getCause());
         }
     }
 
@@ -69,9 +71,11 @@ public final class TopicCreation {
                 LOG.debug("The topic {} was created by someone else meanwhile", topic.name(), e);
                 return;
             }
-            throw new ConnectException("Task failed to create new topic " + topic + ". Ensure that the task is "
-                    + "authorized to create topics or that the topic exists and restart the task: "
-                    + e.getCause().getMessage(), e.getCause());
+            throw new ConnectException(
+                    "Task failed to create new topic " + topic + ". Ensure that the task is "
+                            + "authorized to create topics or that the topic exists and restart the task: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 

@@ -101,8 +101,7 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
     /** The next image with this task set; unchanged when the connector is unknown. */
     public ClusterConfigState withTasks(String connector, List<Map<String, String>> tasks) {
         return change(
-                connector,
-                old -> new ConnectorEntry(old.config(), old.revision(), old.target(), tasks, old.config()));
+                connector, old -> new ConnectorEntry(old.config(), old.revision(), old.target(), tasks, old.config()));
     }
 
     /** The next image without the connector. */
@@ -113,7 +112,9 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
     }
 
     private ClusterConfigState change(String connector, UnaryOperator<ConnectorEntry> change) {
-        return connector(connector).map(old -> with(connector, change.apply(old))).orElse(this);
+        return connector(connector)
+                .map(old -> with(connector, change.apply(old)))
+                .orElse(this);
     }
 
     private ClusterConfigState with(String connector, ConnectorEntry entry) {

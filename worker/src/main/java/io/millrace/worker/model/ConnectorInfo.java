@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A connector as REST shows it: its raw config (values may be null) and the ids of its tasks. Immutable. */
-public record ConnectorInfo(
-        String name, Map<String, String> config, List<ConnectorTaskId> tasks, ConnectorType type) {
+public record ConnectorInfo(String name, Map<String, String> config, List<ConnectorTaskId> tasks, ConnectorType type) {
     public ConnectorInfo {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         tasks = List.copyOf(tasks);

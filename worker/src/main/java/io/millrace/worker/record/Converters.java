@@ -102,8 +102,7 @@ public final class Converters implements AutoCloseable {
         return fromKafka(value, origin, origin.record().value(), policy);
     }
 
-    private static SchemaAndValue fromKafka(
-            Part<Converter> part, Consumed origin, byte[] bytes, ErrorPolicy policy) {
+    private static SchemaAndValue fromKafka(Part<Converter> part, Consumed origin, byte[] bytes, ErrorPolicy policy) {
         String topic = origin.record().topic();
         Headers headers = origin.record().headers();
         return part.run(

@@ -27,8 +27,7 @@ public final class ErrorPolicy implements AutoCloseable {
     private volatile List<ErrorReporter> reporters = List.of();
 
     /** @param reporters creates the reporters, in reporting order, when the task opens; may create topics */
-    public ErrorPolicy(
-            ErrorSettings settings, Supplier<List<ErrorReporter>> reporters, ErrorCounts counts, Time time) {
+    public ErrorPolicy(ErrorSettings settings, Supplier<List<ErrorReporter>> reporters, ErrorCounts counts, Time time) {
         this.settings = settings;
         this.reporterSource = reporters;
         this.counts = counts;

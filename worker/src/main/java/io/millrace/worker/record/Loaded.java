@@ -32,9 +32,12 @@ public record Loaded<T>(T instance, ClassLoader loader) {
 
     /** Closes the instance, or a part of it, under its loader; a failure is logged. */
     void closeQuietly(Logger log, AutoCloseable closeable) {
-        Closing.quietly(log, className(), () -> call(() -> {
-            closeable.close();
-            return null;
-        }));
+        Closing.quietly(
+                log,
+                className(),
+                () -> call(() -> {
+                    closeable.close();
+                    return null;
+                }));
     }
 }

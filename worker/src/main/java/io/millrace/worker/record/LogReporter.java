@@ -36,10 +36,12 @@ public final class LogReporter implements ErrorReporter {
                 .append(failed.executing())
                 .append('\'');
         if (includeMessages) {
-            failed.consumed().ifPresent(record -> text.append(", where consumed record is ")
-                    .append(describe(record)));
-            failed.polled().ifPresent(record -> text.append(", where source record is = ")
-                    .append(record));
+            failed.consumed()
+                    .ifPresent(
+                            record -> text.append(", where consumed record is ").append(describe(record)));
+            failed.polled()
+                    .ifPresent(
+                            record -> text.append(", where source record is = ").append(record));
         }
         return text.append('.').toString();
     }

@@ -68,7 +68,8 @@ final class PluginConnector implements ConnectorInstance {
 
     @Override
     public void initialize() {
-        LOG.info("Instantiated connector {} with version {} of type {}", config.name(), version(), connector.getClass());
+        LOG.info(
+                "Instantiated connector {} with version {} of type {}", config.name(), version(), connector.getClass());
         if (connector instanceof SourceConnector) {
             connector.initialize(new SourceContext());
         } else {

@@ -51,7 +51,11 @@ public final class PluginTaskFactory implements TaskFactory {
             checkTasksMax(spec, config);
             Task task = newTask(spec.id(), taskConfig.get(TASK_CLASS), plugin.loader());
             String version = version(task);
-            LOG.info("Instantiated task {} with version {} of type {}", spec.id(), version, task.getClass().getName());
+            LOG.info(
+                    "Instantiated task {} with version {} of type {}",
+                    spec.id(),
+                    version,
+                    task.getClass().getName());
             return new PreparedTask(
                     loop(spec, config, connectorClass, plugin.loader(), taskConfig, task), plugin.loader(), version);
         }
@@ -88,7 +92,8 @@ public final class PluginTaskFactory implements TaskFactory {
             throw new ConnectException("Task " + id + " has no '" + TASK_CLASS + "' in its config");
         }
         try {
-            Class<? extends Task> taskClass = Class.forName(className, true, loader).asSubclass(Task.class);
+            Class<? extends Task> taskClass =
+                    Class.forName(className, true, loader).asSubclass(Task.class);
             return services.plugins().newInstance(taskClass, Task.class);
         } catch (ClassNotFoundException | ClassCastException | LinkageError e) {
             throw new ConnectException("Task " + id + ": its class " + className + " can't be loaded: " + e, e);
@@ -106,7 +111,10 @@ public final class PluginTaskFactory implements TaskFactory {
             String version = task.version();
             return version == null ? NO_VERSION : version;
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("{} threw from version(); its version is unknown", task.getClass().getName(), e);
+            LOG.warn(
+                    "{} threw from version(); its version is unknown",
+                    task.getClass().getName(),
+                    e);
             return NO_VERSION;
         }
     }

@@ -41,8 +41,7 @@ final class SinkTaskBuilder {
             PluginMetricsImpl metrics = open.add(services.metrics().task(blueprint.id()));
             Consumer<byte[], byte[]> consumer = open.add(services.clients()
                     .consumer(services.clientConfigs()
-                            .sinkConsumer(
-                                    blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
+                            .sinkConsumer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
             SinkTaskParts parts = new SinkTaskParts(
                     blueprint.id(),
                     task,
@@ -75,8 +74,7 @@ final class SinkTaskBuilder {
 
     private ErrorPolicy errors(TaskBlueprint blueprint) {
         ErrorCounts counts = new ErrorCounts(services.time());
-        return new ErrorPolicy(
-                config(blueprint).errors(), () -> reporters(blueprint, counts), counts, services.time());
+        return new ErrorPolicy(config(blueprint).errors(), () -> reporters(blueprint, counts), counts, services.time());
     }
 
     private List<ErrorReporter> reporters(TaskBlueprint blueprint, ErrorCounts counts) {

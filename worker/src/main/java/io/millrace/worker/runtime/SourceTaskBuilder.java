@@ -40,8 +40,7 @@ final class SourceTaskBuilder {
     TaskLoop build(TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task) {
         OpenParts open = new OpenParts();
         try {
-            SourcePipeline pipeline =
-                    open.add(new SourcePipeline(chain, blueprint.converters(), errors(blueprint)));
+            SourcePipeline pipeline = open.add(new SourcePipeline(chain, blueprint.converters(), errors(blueprint)));
             List<AutoCloseable> owned = new ArrayList<>();
             TopicEnsurer topics = topics(blueprint, open, owned);
             OffsetReader reader =

@@ -37,8 +37,7 @@ final class TaskPlugins {
     private final ConnectorTaskId id;
     private final ClassLoader connectorLoader;
 
-    TaskPlugins(
-            Plugins plugins, WorkerConfig worker, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader) {
+    TaskPlugins(Plugins plugins, WorkerConfig worker, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader) {
         this.plugins = plugins;
         this.worker = worker;
         this.config = config;
@@ -90,8 +89,8 @@ final class TaskPlugins {
         for (TransformationSettings.Step step : config.transformations().steps()) {
             Loaded<Transformation<R>> transformation = transformation(step);
             steps.add(step.predicate()
-                    .map(condition -> TransformationChain.Step.when(
-                            this.<R>predicate(condition), step.negate(), transformation))
+                    .map(condition ->
+                            TransformationChain.Step.when(this.<R>predicate(condition), step.negate(), transformation))
                     .orElseGet(() -> TransformationChain.Step.always(transformation)));
         }
         return new TransformationChain<>(steps);

@@ -50,7 +50,7 @@ final class SinkBatch {
     void drop(Collection<TopicPartition> partitions) {
         Set<TopicPartition> gone = new HashSet<>(partitions);
         offsets.keySet().removeAll(gone);
-        records.removeIf(record -> gone.contains(
-                new TopicPartition(record.originalTopic(), record.originalKafkaPartition())));
+        records.removeIf(
+                record -> gone.contains(new TopicPartition(record.originalTopic(), record.originalKafkaPartition())));
     }
 }

@@ -73,8 +73,8 @@ final class SinkCommits {
     private Optional<Map<TopicPartition, OffsetAndMetadata>> committable(
             Map<TopicPartition, OffsetAndMetadata> current, Map<TopicPartition, OffsetAndMetadata> answered) {
         if (answered == null) {
-            throw new ConnectException("Task " + id + " returned null from preCommit(), which must be a map: class "
-                    + task.className());
+            throw new ConnectException(
+                    "Task " + id + " returned null from preCommit(), which must be a map: class " + task.className());
         }
         return offsets.committable(current.keySet(), answered);
     }

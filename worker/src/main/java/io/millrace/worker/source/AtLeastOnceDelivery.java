@@ -229,7 +229,6 @@ public final class AtLeastOnceDelivery implements Delivery {
         if (running != null) {
             running.cancel();
         }
-        Closing.inBackground(
-                "cancel-producer-" + id, () -> clients.producer().close(Duration.ZERO));
+        Closing.inBackground("cancel-producer-" + id, () -> clients.producer().close(Duration.ZERO));
     }
 }

@@ -110,7 +110,8 @@ final class SubmittedRecords {
 
     private void sweep() {
         submittedSinceSweep = 0;
-        Iterator<Map.Entry<Map<String, ?>, Deque<Submitted>>> partitions = queues.entrySet().iterator();
+        Iterator<Map.Entry<Map<String, ?>, Deque<Submitted>>> partitions =
+                queues.entrySet().iterator();
         while (partitions.hasNext()) {
             Map.Entry<Map<String, ?>, Deque<Submitted>> partition = partitions.next();
             sweep(partition.getKey(), partition.getValue());

@@ -105,8 +105,7 @@ public final class WorkerSourceTask implements TaskLoop {
 
     private void awaitRetry() throws InterruptedException {
         try {
-            parts.time()
-                    .waitObject(wakeUps, () -> woken, parts.time().milliseconds() + SEND_RETRY_MS);
+            parts.time().waitObject(wakeUps, () -> woken, parts.time().milliseconds() + SEND_RETRY_MS);
         } catch (TimeoutException e) {
             return; // the ordinary end of the wait
         }

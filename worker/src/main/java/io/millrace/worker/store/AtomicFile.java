@@ -35,7 +35,9 @@ final class AtomicFile {
         this.file = file;
         this.temporary = file.sibling(".tmp");
         this.attributes = ownerOnly && hasPermissions(file.target())
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -32,7 +32,8 @@ record ConfigImage(ClusterConfigState state, Map<String, Map<String, String>> fi
 
     ConfigImage withConfig(String connector, Map<String, String> config, Optional<TargetState> target) {
         ClusterConfigState next = state.withConfig(connector, config, target.orElse(TargetState.STARTED));
-        return withState(target.map(wanted -> next.withTarget(connector, wanted)).orElse(next));
+        return withState(
+                target.map(wanted -> next.withTarget(connector, wanted)).orElse(next));
     }
 
     ConfigImage without(String connector) {
@@ -55,8 +56,8 @@ record ConfigImage(ClusterConfigState state, Map<String, Map<String, String>> fi
     List<ConfigChange> changes() {
         List<ConfigChange> changes = new ArrayList<>();
         state.connectors()
-                .forEach((name, entry) -> changes.add(
-                        new ConfigChange.PutConnector(name, entry.config(), Optional.of(entry.target()))));
+                .forEach((name, entry) ->
+                        changes.add(new ConfigChange.PutConnector(name, entry.config(), Optional.of(entry.target()))));
         fileConfigs.forEach((name, config) -> changes.add(new ConfigChange.PutFileConfig(name, config)));
         return changes;
     }

@@ -47,7 +47,10 @@ public final class FileConfigBackingStore implements ConfigBackingStore {
             throw e;
         }
         writer = new BatchWriter<>("config-journal", this::write, guard::close);
-        log.info("{} loaded with {} connectors", description, snapshot().connectors().size());
+        log.info(
+                "{} loaded with {} connectors",
+                description,
+                snapshot().connectors().size());
     }
 
     @Override
@@ -138,7 +141,8 @@ public final class FileConfigBackingStore implements ConfigBackingStore {
 
     private void append(List<Write> writes) throws Exception {
         try {
-            journal.append(writes.stream().flatMap(write -> write.line().stream()).toList());
+            journal.append(
+                    writes.stream().flatMap(write -> write.line().stream()).toList());
         } catch (NoSuchFileException e) {
             log.warn("{} is gone; it is written anew", description);
             ConfigImage image = publisher.image();

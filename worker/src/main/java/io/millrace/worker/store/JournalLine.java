@@ -190,8 +190,9 @@ final class JournalLine {
     private ConfigChange toChange() throws Unreadable {
         String connector = need(name, "name");
         return switch (kind()) {
-            case CONNECTOR -> new ConfigChange.PutConnector(
-                    connector, need(config, "config"), target == null ? Optional.empty() : Optional.of(target()));
+            case CONNECTOR ->
+                new ConfigChange.PutConnector(
+                        connector, need(config, "config"), target == null ? Optional.empty() : Optional.of(target()));
             case REMOVE -> new ConfigChange.RemoveConnector(connector);
             case TARGET -> new ConfigChange.PutTarget(connector, target());
             case FILE -> new ConfigChange.PutFileConfig(connector, need(config, "config"));

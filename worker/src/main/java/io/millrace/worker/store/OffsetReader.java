@@ -79,7 +79,9 @@ public final class OffsetReader implements OffsetStorageReader, AutoCloseable {
                 return closed.get();
             }
             CompletableFuture<Map<ByteBuffer, ByteBuffer>> answer = store.get(keys);
-            return answer.isDone() ? answer.get() : answer.applyToEither(closed, Function.identity()).get();
+            return answer.isDone()
+                    ? answer.get()
+                    : answer.applyToEither(closed, Function.identity()).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(e);

@@ -117,12 +117,13 @@ public final class OffsetStorageWriter {
     private Map<ByteBuffer, ByteBuffer> serialize(Map<Map<String, ?>, Map<String, ?>> offsets) {
         Map<ByteBuffer, ByteBuffer> bytes = new HashMap<>();
         try {
-            offsets.forEach((partition, offset) ->
-                    bytes.put(OffsetJson.key(connector, partition), OffsetJson.value(offset)));
+            offsets.forEach(
+                    (partition, offset) -> bytes.put(OffsetJson.key(connector, partition), OffsetJson.value(offset)));
         } catch (RuntimeException | Error e) { // maps come from the connector, and may do anything
             throw new ConnectException(
                     "CRITICAL: Failed to serialize offset data of connector '" + connector
-                            + "'; none of its offsets can be stored until it replaces the faulty one: " + e.getMessage(),
+                            + "'; none of its offsets can be stored until it replaces the faulty one: "
+                            + e.getMessage(),
                     e);
         }
         return bytes;

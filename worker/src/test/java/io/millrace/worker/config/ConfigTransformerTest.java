@@ -35,12 +35,30 @@ class ConfigTransformerTest {
     void resolvesVariablesAndLeavesTheRest() {
         Resolved resolved = transformer.resolve(
                 "c",
-                map("a", "x ${vault:p:user} ${vault:p:none}", "b", "${other:p:k}", "c", "${classless:k}", "n", null,
-                        "plain", "text"));
+                map(
+                        "a",
+                        "x ${vault:p:user} ${vault:p:none}",
+                        "b",
+                        "${other:p:k}",
+                        "c",
+                        "${classless:k}",
+                        "n",
+                        null,
+                        "plain",
+                        "text"));
 
         assertEquals(
-                map("a", "x user! ${vault:p:none}", "b", "${other:p:k}", "c", "${classless:k}", "n", null,
-                        "plain", "text"),
+                map(
+                        "a",
+                        "x user! ${vault:p:none}",
+                        "b",
+                        "${other:p:k}",
+                        "c",
+                        "${classless:k}",
+                        "n",
+                        null,
+                        "plain",
+                        "text"),
                 resolved.config());
         assertEquals(Map.of("p", 1000L), resolved.ttls());
         assertFalse(resolved.toString().contains("user!"));
@@ -68,8 +86,7 @@ class ConfigTransformerTest {
                 map("secret", "${vault:p:k}", "plain", "a", "n", null),
                 List.of(map("secret", "k!", "plain", "b", "task", "0"), map("task", "1")));
 
-        assertEquals(
-                List.of(map("secret", "${vault:p:k}", "plain", "b", "task", "0"), map("task", "1")), tasks);
+        assertEquals(List.of(map("secret", "${vault:p:k}", "plain", "b", "task", "0"), map("task", "1")), tasks);
     }
 
     /** Gives each key but {@code none} itself with a suffix. */

@@ -45,8 +45,16 @@ class ConnectorConfigTest {
     @Test
     void readsErrorSettings() {
         ConnectorConfig config = source(
-                "errors.tolerance", "all", "errors.retry.timeout", "-1", "errors.retry.delay.max.ms", "5",
-                "errors.log.enable", "true", "errors.log.include.messages", "true");
+                "errors.tolerance",
+                "all",
+                "errors.retry.timeout",
+                "-1",
+                "errors.retry.delay.max.ms",
+                "5",
+                "errors.log.enable",
+                "true",
+                "errors.log.include.messages",
+                "true");
 
         assertEquals(new ErrorSettings(-1, 5, true, true, true), config.errors());
     }
@@ -55,8 +63,12 @@ class ConnectorConfigTest {
     void takesConverterSettingsFromTheConnectorOrTheWorkerButNotFromBoth() {
         StandaloneConfig worker = fixture.worker();
         ConnectorConfig config = source(
-                "key.converter", "JsonConverter", "key.converter.schemas.enable", "true",
-                "value.converter.schemas.enable", "true");
+                "key.converter",
+                "JsonConverter",
+                "key.converter.schemas.enable",
+                "true",
+                "value.converter.schemas.enable",
+                "true");
 
         ConverterSettings key = config.converter(ConverterKind.KEY, worker);
         ConverterSettings value = config.converter(ConverterKind.VALUE, worker);
@@ -71,13 +83,28 @@ class ConnectorConfigTest {
     @Test
     void readsTransformationsWithTheirPredicates() {
         ConnectorConfig config = source(
-                "transforms", "cast,route",
-                "transforms.cast.type", CAST, "transforms.cast.spec", "int8",
-                "transforms.cast.predicate", "p", "transforms.cast.negate", "true",
-                "transforms.route.type", "RegexRouter", "transforms.route.regex", "a",
-                "transforms.route.replacement", "b",
-                "predicates", "p",
-                "predicates.p.type", "TopicNameMatches", "predicates.p.pattern", "x.*");
+                "transforms",
+                "cast,route",
+                "transforms.cast.type",
+                CAST,
+                "transforms.cast.spec",
+                "int8",
+                "transforms.cast.predicate",
+                "p",
+                "transforms.cast.negate",
+                "true",
+                "transforms.route.type",
+                "RegexRouter",
+                "transforms.route.regex",
+                "a",
+                "transforms.route.replacement",
+                "b",
+                "predicates",
+                "p",
+                "predicates.p.type",
+                "TopicNameMatches",
+                "predicates.p.pattern",
+                "x.*");
 
         List<Step> steps = config.transformations().steps();
 
@@ -89,7 +116,8 @@ class ConnectorConfigTest {
                 "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
                 steps.get(0).predicate().orElseThrow().className());
         assertEquals("x.*", steps.get(0).predicate().orElseThrow().config().get("pattern"));
-        assertEquals("org.apache.kafka.connect.transforms.RegexRouter", steps.get(1).className());
+        assertEquals(
+                "org.apache.kafka.connect.transforms.RegexRouter", steps.get(1).className());
         assertTrue(steps.get(1).predicate().isEmpty());
     }
 
@@ -103,8 +131,14 @@ class ConnectorConfigTest {
                 failure("transforms", "a", "transforms.a.type", CAST, "transforms.a.negate", "true"));
         assertTrue(failure("transforms", "a", "transforms.a.type", CAST).contains("transforms.a.spec"));
         ConnectorConfig undeclared = source(
-                "transforms", "a", "transforms.a.type", CAST, "transforms.a.spec", "int8",
-                "transforms.a.predicate", "p");
+                "transforms",
+                "a",
+                "transforms.a.type",
+                CAST,
+                "transforms.a.spec",
+                "int8",
+                "transforms.a.predicate",
+                "p");
         ConnectException problem = assertThrows(ConnectException.class, undeclared::transformations);
         assertTrue(problem.getMessage().startsWith("Unknown configuration 'predicates.p.type'"));
     }
@@ -127,10 +161,20 @@ class ConnectorConfigTest {
     @Test
     void readsTopicCreationGroups() {
         SourceConnectorConfig config = source(
-                "topic.creation.groups", "logs,default",
-                "topic.creation.default.partitions", "3", "topic.creation.default.replication.factor", "-1",
-                "topic.creation.logs.include", "log.*,trace", "topic.creation.logs.exclude", "log-x",
-                "topic.creation.logs.partitions", "1", "topic.creation.logs.cleanup.policy", "delete");
+                "topic.creation.groups",
+                "logs,default",
+                "topic.creation.default.partitions",
+                "3",
+                "topic.creation.default.replication.factor",
+                "-1",
+                "topic.creation.logs.include",
+                "log.*,trace",
+                "topic.creation.logs.exclude",
+                "log-x",
+                "topic.creation.logs.partitions",
+                "1",
+                "topic.creation.logs.cleanup.policy",
+                "delete");
 
         TopicCreationSettings settings = config.topicCreation(fixture.worker()).orElseThrow();
 
@@ -140,24 +184,32 @@ class ConnectorConfigTest {
         assertEquals("default", settings.groupOf("other").name());
         assertEquals(1, settings.groupOf("trace").partitions());
         assertEquals(-1, settings.groupOf("trace").replicationFactor());
-        assertEquals(Map.of("cleanup.policy", "delete"), settings.groupOf("trace").topicConfig());
+        assertEquals(
+                Map.of("cleanup.policy", "delete"), settings.groupOf("trace").topicConfig());
         assertEquals(3, settings.groupOf("other").partitions());
     }
 
     @Test
     void createsTopicsOnlyWhenBothSidesWantIt() {
         SourceConnectorConfig silent = source();
-        SourceConnectorConfig asking = source(
-                "topic.creation.default.partitions", "3", "topic.creation.default.replication.factor", "1");
-        SourceConnectorConfig wrong = source(
-                "topic.creation.default.partitions", "0", "topic.creation.default.replication.factor", "1");
+        SourceConnectorConfig asking =
+                source("topic.creation.default.partitions", "3", "topic.creation.default.replication.factor", "1");
+        SourceConnectorConfig wrong =
+                source("topic.creation.default.partitions", "0", "topic.creation.default.replication.factor", "1");
         SourceConnectorConfig regex = source(
-                "topic.creation.groups", "g", "topic.creation.g.include", "(",
-                "topic.creation.default.partitions", "3", "topic.creation.default.replication.factor", "1");
+                "topic.creation.groups",
+                "g",
+                "topic.creation.g.include",
+                "(",
+                "topic.creation.default.partitions",
+                "3",
+                "topic.creation.default.replication.factor",
+                "1");
 
         assertTrue(silent.topicCreation(fixture.worker()).isEmpty());
         assertTrue(asking.topicCreation(fixture.worker()).isPresent());
-        assertTrue(asking.topicCreation(fixture.worker("topic.creation.enable", "false")).isEmpty());
+        assertTrue(asking.topicCreation(fixture.worker("topic.creation.enable", "false"))
+                .isEmpty());
         assertThrows(ConfigException.class, () -> wrong.topicCreation(fixture.worker()));
         assertTrue(assertThrows(ConfigException.class, () -> regex.topicCreation(fixture.worker()))
                 .getMessage()

@@ -25,10 +25,14 @@ class ConnectorFileTest {
     void readsTheThreeFormsAlike() {
         var expected = map("name", "fs", "connector.class", "F", "tasks.max", "1");
 
-        assertEquals(expected, read("{\"name\":\"fs\",\"connector.class\":\"F\",\"tasks.max\":1}").config());
         assertEquals(
                 expected,
-                read("{\"name\":\"fs\",\"config\":{\"connector.class\":\"F\",\"tasks.max\":1}}").config());
+                read("{\"name\":\"fs\",\"connector.class\":\"F\",\"tasks.max\":1}")
+                        .config());
+        assertEquals(
+                expected,
+                read("{\"name\":\"fs\",\"config\":{\"connector.class\":\"F\",\"tasks.max\":1}}")
+                        .config());
         assertEquals(expected, read("name=fs\nconnector.class=F\ntasks.max=1\n").config());
     }
 
@@ -82,7 +86,8 @@ class ConnectorFileTest {
     }
 
     private String failure(String content) {
-        String message = assertThrows(ConnectException.class, () -> read(content)).getMessage();
+        String message =
+                assertThrows(ConnectException.class, () -> read(content)).getMessage();
         assertFalse(message.contains("\n"), message);
         return message;
     }

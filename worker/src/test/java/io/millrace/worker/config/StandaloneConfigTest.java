@@ -38,13 +38,16 @@ class StandaloneConfigTest {
         assertTrue(config.topicTrackingResetAllowed());
         assertEquals(Path.of("/tmp/offsets"), config.offsetsFile());
         assertEquals(Optional.empty(), config.configsFile());
-        assertEquals(SimpleHeaderConverter.class.getName(), config.converter(ConverterKind.HEADER).className());
+        assertEquals(
+                SimpleHeaderConverter.class.getName(),
+                config.converter(ConverterKind.HEADER).className());
         assertEquals("All", StandaloneConfig.commonDefinition().defaultValues().get(WorkerConfig.OVERRIDE_POLICY));
     }
 
     @Test
     void resolvesConvertersByAliasAndCutsOutTheirSettings() {
-        ConverterSettings value = fixture.worker("value.converter", "JsonConverter").converter(ConverterKind.VALUE);
+        ConverterSettings value =
+                fixture.worker("value.converter", "JsonConverter").converter(ConverterKind.VALUE);
 
         assertEquals(JsonConverter.class.getName(), value.className());
         assertEquals(map("schemas.enable", "false", "converter.type", "value"), value.config());
@@ -59,10 +62,15 @@ class StandaloneConfigTest {
                 "metrics.num.samples", "0",
                 "offset.storage.file.filename", "o");
 
-        String message = assertThrows(ConfigException.class, () -> new StandaloneConfig(properties)).getMessage();
+        String message = assertThrows(ConfigException.class, () -> new StandaloneConfig(properties))
+                .getMessage();
 
         assertTrue(message.startsWith("The worker configuration has 5 problems:\n"), message);
-        for (String key : List.of("bootstrap.servers", "value.converter", "key.converter", "offset.flush.interval.ms",
+        for (String key : List.of(
+                "bootstrap.servers",
+                "value.converter",
+                "key.converter",
+                "offset.flush.interval.ms",
                 "metrics.num.samples")) {
             assertTrue(message.contains(key), message);
         }
@@ -76,21 +84,24 @@ class StandaloneConfigTest {
         StandaloneConfig.check(properties);
         properties.remove("value.converter");
 
-        String message = assertThrows(ConfigException.class, () -> StandaloneConfig.check(properties)).getMessage();
+        String message = assertThrows(ConfigException.class, () -> StandaloneConfig.check(properties))
+                .getMessage();
 
         assertEquals("Missing required configuration \"value.converter\" which has no default value.", message);
     }
 
     @Test
     void acceptsRepeatedListItemsButNoEmptyOnes() {
-        assertEquals("a:1,b:1", fixture.worker("bootstrap.servers", "a:1,b:1,a:1").bootstrapServers());
+        assertEquals(
+                "a:1,b:1", fixture.worker("bootstrap.servers", "a:1,b:1,a:1").bootstrapServers());
         assertEquals(
                 "Configuration 'bootstrap.servers' values must not be empty.",
                 assertThrows(ConfigException.class, () -> fixture.worker("bootstrap.servers", "a:1,,b:1"))
                         .getMessage());
         assertEquals(
                 "Configuration 'plugin.path' must not be empty. Valid values include: any non-empty value",
-                assertThrows(ConfigException.class, () -> fixture.worker("plugin.path", "")).getMessage());
+                assertThrows(ConfigException.class, () -> fixture.worker("plugin.path", ""))
+                        .getMessage());
     }
 
     @Test
@@ -110,7 +121,8 @@ class StandaloneConfigTest {
                 "admin.client.id", "${env:NO_SUCH_VARIABLE_HERE} ${other:x}");
 
         assertEquals(System.getenv("PATH"), config.originals().get("producer.client.id"));
-        assertEquals("${env:NO_SUCH_VARIABLE_HERE} ${other:x}", config.originals().get("admin.client.id"));
+        assertEquals(
+                "${env:NO_SUCH_VARIABLE_HERE} ${other:x}", config.originals().get("admin.client.id"));
         assertFalse(config.originals().containsKey("config.providers"));
         assertTrue(config.originals().containsKey("config.providers.env.class"));
         assertEquals(List.of("env"), config.configProviders());

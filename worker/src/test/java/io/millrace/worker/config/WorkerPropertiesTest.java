@@ -52,8 +52,7 @@ class WorkerPropertiesTest {
         assertEquals("hybrid_warn", WorkerProperties.pluginDiscovery(Map.of()));
         assertEquals("only_scan", WorkerProperties.pluginDiscovery(Map.of("plugin.discovery", "ONLY_SCAN")));
         ConfigException problem = assertThrows(
-                ConfigException.class,
-                () -> WorkerProperties.pluginDiscovery(Map.of("plugin.discovery", "sometimes")));
+                ConfigException.class, () -> WorkerProperties.pluginDiscovery(Map.of("plugin.discovery", "sometimes")));
         assertTrue(problem.getMessage().contains("Invalid plugin.discovery value, must be one of ["));
     }
 
@@ -62,7 +61,9 @@ class WorkerPropertiesTest {
         Map<String, String> modern = Map.of("listeners", "http://:1", "rest.port", "2");
 
         assertSame(modern, WorkerProperties.withListeners(modern));
-        assertEquals("http://:2", WorkerProperties.withListeners(Map.of("rest.port", "2")).get("listeners"));
+        assertEquals(
+                "http://:2",
+                WorkerProperties.withListeners(Map.of("rest.port", "2")).get("listeners"));
         assertEquals(
                 "http://here:8083",
                 WorkerProperties.withListeners(Map.of("rest.host.name", "here")).get("listeners"));
@@ -70,7 +71,8 @@ class WorkerPropertiesTest {
     }
 
     private void assertOneLine(Path file, String problem) {
-        String message = assertThrows(ConnectException.class, () -> WorkerProperties.load(file)).getMessage();
+        String message = assertThrows(ConnectException.class, () -> WorkerProperties.load(file))
+                .getMessage();
         assertTrue(message.startsWith("The worker configuration file '" + file + "' " + problem), message);
         assertFalse(message.contains("\n"), message);
     }

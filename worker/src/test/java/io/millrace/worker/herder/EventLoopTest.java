@@ -72,6 +72,7 @@ class EventLoopTest {
 
         assertTrue(seen.get(0).startsWith("The worker is currently creating connector 'orders', which began at "));
         assertTrue(loop.stageSummary()
-                .startsWith("The last operation the worker completed was creating connector 'orders', which began at "));
+                .startsWith(
+                        "The last operation the worker completed was creating connector 'orders', which began at "));
     }
 }

@@ -45,8 +45,8 @@ class ReconcilerTest {
         run(SECOND, Phase.RUNNING);
         TaskSpec changed = task(1, "b", Map.of());
 
-        var changes = Reconciler.plan(
-                new DesiredWork(Map.of(), Map.of(FIRST.id(), FIRST, changed.id(), changed)), running);
+        var changes =
+                Reconciler.plan(new DesiredWork(Map.of(), Map.of(FIRST.id(), FIRST, changed.id(), changed)), running);
 
         assertEquals(List.of(new WorkChange.StopTask(SECOND.id())), changes);
     }
@@ -87,8 +87,7 @@ class ReconcilerTest {
         run(ORDERS, Phase.RUNNING);
         run(FIRST, Phase.RUNNING);
         var desired = new DesiredWork(
-                Map.of("orders", ORDERS.with(TargetState.PAUSED)),
-                Map.of(FIRST.id(), FIRST.with(TargetState.PAUSED)));
+                Map.of("orders", ORDERS.with(TargetState.PAUSED)), Map.of(FIRST.id(), FIRST.with(TargetState.PAUSED)));
 
         var changes = Reconciler.plan(desired, running);
 

@@ -72,7 +72,8 @@ class WorkerHerderTest {
         assertEquals(ConnectorType.SOURCE, created.info().type());
         assertEquals(2, created.info().tasks().size());
         assertRunning("orders-0", "orders-1");
-        assertEquals(RunState.RUNNING, herder.connectorStatus("orders").connector().state());
+        assertEquals(
+                RunState.RUNNING, herder.connectorStatus("orders").connector().state());
     }
 
     @Test
@@ -90,7 +91,8 @@ class WorkerHerderTest {
 
         assertInstanceOf(FailedRefusal.class, error);
         assertEquals("Failed to start connector 'orders': start refused", error.getMessage());
-        assertEquals(RunState.FAILED, herder.connectorStatus("orders").connector().state());
+        assertEquals(
+                RunState.FAILED, herder.connectorStatus("orders").connector().state());
         assertTrue(herder.connectorStatus("orders").connector().trace().contains("start refused"));
     }
 
@@ -114,7 +116,8 @@ class WorkerHerderTest {
         var error = failure(create("orders", Map.of("throw", "taskConfigs")));
 
         assertTrue(error.getMessage().contains("taskConfigs refused"));
-        assertEquals(RunState.FAILED, herder.connectorStatus("orders").connector().state());
+        assertEquals(
+                RunState.FAILED, herder.connectorStatus("orders").connector().state());
         eventually("it is tried again", () -> count("taskConfigs orders") > 1);
     }
 
@@ -274,8 +277,7 @@ class WorkerHerderTest {
         eventually("running: " + List.of(tasks), () -> plugins.running.containsAll(List.of(tasks)));
         for (String task : tasks) {
             String[] parts = task.split("-");
-            eventually(
-                    task + " is RUNNING", () -> taskState(parts[0], Integer.parseInt(parts[1])) == RunState.RUNNING);
+            eventually(task + " is RUNNING", () -> taskState(parts[0], Integer.parseInt(parts[1])) == RunState.RUNNING);
         }
     }
 
@@ -299,7 +301,8 @@ class WorkerHerderTest {
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
-        Throwable error = assertThrows(ExecutionException.class, () -> await(future)).getCause();
+        Throwable error =
+                assertThrows(ExecutionException.class, () -> await(future)).getCause();
         return Causes.unwrap(error);
     }
 }

@@ -47,8 +47,16 @@ class ClientConfigsTest {
     @Test
     void laysWorkerSettingsAndOverridesOverEachOther() {
         ClientConfigs configs = configs(
-                "producer.acks", "1", "producer.linger.ms", "5", "security.protocol", "SSL", "metrics.context.team", "a",
-                "group.id", "g");
+                "producer.acks",
+                "1",
+                "producer.linger.ms",
+                "5",
+                "security.protocol",
+                "SSL",
+                "metrics.context.team",
+                "a",
+                "group.id",
+                "g");
         Map<String, Object> producer = configs.sourceProducer(
                 ID, source("producer.override.linger.ms", "9", "producer.override.client.id", "mine"), Connector.class);
 
@@ -112,8 +120,8 @@ class ClientConfigsTest {
                 configs("connector.client.config.override.policy", SamplePolicies.Strict.class.getName());
         ConnectorConfig config = source("producer.override.acks", "1", "producer.override.linger.ms", "5");
 
-        ConnectException refusal = assertThrows(
-                ConnectException.class, () -> configs.sourceProducer(ID, config, Connector.class));
+        ConnectException refusal =
+                assertThrows(ConnectException.class, () -> configs.sourceProducer(ID, config, Connector.class));
 
         assertEquals(
                 "Client Config Overrides not allowed [Nobody may override 'acks', Nobody may override 'linger.ms']",

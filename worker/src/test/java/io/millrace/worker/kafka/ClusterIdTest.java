@@ -40,8 +40,7 @@ class ClusterIdTest {
         Map<String, Object> config = Map.of("bootstrap.servers", "no-port-here");
 
         ConnectException failure = assertThrows(
-                ConnectException.class,
-                () -> ClusterId.lookUp(config, new RealKafkaClients(), Duration.ofSeconds(1)));
+                ConnectException.class, () -> ClusterId.lookUp(config, new RealKafkaClients(), Duration.ofSeconds(1)));
 
         assertTrue(failure.getMessage().contains("(bootstrap.servers=no-port-here: "), failure.getMessage());
     }

@@ -15,8 +15,9 @@ public final class SamplePolicies {
         @Override
         public List<ConfigValue> validate(ConnectorClientConfigRequest request) {
             List<ConfigValue> values = new ArrayList<>();
-            request.clientProps().forEach((name, value) ->
-                    values.add(new ConfigValue(name, value, new ArrayList<>(), new ArrayList<>())));
+            request.clientProps()
+                    .forEach((name, value) ->
+                            values.add(new ConfigValue(name, value, new ArrayList<>(), new ArrayList<>())));
             return values;
         }
 

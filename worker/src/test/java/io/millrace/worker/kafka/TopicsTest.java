@@ -65,13 +65,16 @@ class TopicsTest {
     @Test
     void failsWhenTheTopicCannotBeLookedUpOrCreated() {
         kafka.createFailure = new ClusterAuthorizationException("no");
-        ConnectException create = assertThrows(ConnectException.class, () -> creation().ensure("logs"));
+        ConnectException create =
+                assertThrows(ConnectException.class, () -> creation().ensure("logs"));
         kafka.describeFailure = new TopicAuthorizationException("no");
-        ConnectException describe = assertThrows(ConnectException.class, () -> creation().ensure("logs"));
+        ConnectException describe =
+                assertThrows(ConnectException.class, () -> creation().ensure("logs"));
 
         assertTrue(create.getMessage().startsWith("Task failed to create new topic (name=logs"), create.getMessage());
-        assertTrue(create.getMessage().contains("Ensure that the task is authorized to create topics or that the topic "
-                + "exists and restart the task"));
+        assertTrue(create.getMessage()
+                .contains("Ensure that the task is authorized to create topics or that the topic "
+                        + "exists and restart the task"));
         assertTrue(describe.getMessage().startsWith("Failed to look up the topic 'logs'"));
     }
 
@@ -95,14 +98,13 @@ class TopicsTest {
         ConnectException failure =
                 assertThrows(ConnectException.class, () -> DeadLetterTopic.ensure(kafka.admin(), settings));
 
-        assertEquals(
-                "Could not initialize dead letter queue with topic=dead: only 1 broker", failure.getMessage());
+        assertEquals("Could not initialize dead letter queue with topic=dead: only 1 broker", failure.getMessage());
         assertInstanceOf(InvalidReplicationFactorException.class, failure.getCause());
     }
 
     private TopicCreation creation() {
-        Group all = new Group("default", Pattern.compile(".*"), Pattern.compile(""), 3, (short) -1,
-                map("cleanup.policy", "compact"));
+        Group all = new Group(
+                "default", Pattern.compile(".*"), Pattern.compile(""), 3, (short) -1, map("cleanup.policy", "compact"));
         return new TopicCreation(kafka.admin(), new TopicCreationSettings(List.of(all)));
     }
 }

@@ -46,8 +46,7 @@ class ErrantRecordsTest {
     @Test
     void writesAForeignRecordBackAsBytes() {
         SinkPipeline pipeline = pipeline(true);
-        SinkRecord foreign =
-                new SinkRecord("t", 1, Schema.STRING_SCHEMA, "k", Schema.STRING_SCHEMA, "v", 77, 5L, null);
+        SinkRecord foreign = new SinkRecord("t", 1, Schema.STRING_SCHEMA, "k", Schema.STRING_SCHEMA, "v", 77, 5L, null);
         foreign.headers().addString("h", "x");
 
         pipeline.errantRecords().report(foreign, ERROR);
@@ -96,7 +95,8 @@ class ErrantRecordsTest {
     void waitsForTheReportsOfAPartitionAndFailsWhenOneIsLost() throws Exception {
         SinkPipeline pipeline = pipeline(true);
         reporter.answer = new CompletableFuture<>();
-        pipeline.errantRecords().report(pipeline.process(Fixtures.consumed("t", 0, 5)).orElseThrow(), ERROR);
+        pipeline.errantRecords()
+                .report(pipeline.process(Fixtures.consumed("t", 0, 5)).orElseThrow(), ERROR);
 
         pipeline.errantRecords().await(List.of(T1));
         CompletableFuture<Void> waiting =
@@ -106,7 +106,8 @@ class ErrantRecordsTest {
         waiting.get(10, TimeUnit.SECONDS);
 
         reporter.answer = CompletableFuture.failedFuture(new IllegalStateException("lost"));
-        pipeline.errantRecords().report(pipeline.process(Fixtures.consumed("t", 0, 6)).orElseThrow(), ERROR);
+        pipeline.errantRecords()
+                .report(pipeline.process(Fixtures.consumed("t", 0, 6)).orElseThrow(), ERROR);
         ConnectException thrown = assertThrows(
                 ConnectException.class, () -> pipeline.errantRecords().await(List.of(T0)));
         assertEquals("lost", thrown.getCause().getMessage());
@@ -119,7 +120,8 @@ class ErrantRecordsTest {
     void cancellingTheTaskEndsTheWait() {
         SinkPipeline pipeline = pipeline(true);
         reporter.answer = new CompletableFuture<>();
-        pipeline.errantRecords().report(pipeline.process(Fixtures.consumed("t", 0, 5)).orElseThrow(), ERROR);
+        pipeline.errantRecords()
+                .report(pipeline.process(Fixtures.consumed("t", 0, 5)).orElseThrow(), ERROR);
 
         pipeline.cancel();
 

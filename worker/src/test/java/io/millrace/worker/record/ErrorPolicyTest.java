@@ -29,14 +29,15 @@ class ErrorPolicyTest {
         ErrorPolicy policy = policy(0, false);
         DataException cause = new DataException("bad");
 
-        ConnectException thrown = assertThrows(ConnectException.class, () -> run(policy, () -> {
-            throw cause;
-        }));
+        ConnectException thrown = assertThrows(
+                ConnectException.class,
+                () -> run(policy, () -> {
+                    throw cause;
+                }));
 
         assertEquals("Tolerance exceeded in error handler", thrown.getMessage());
         assertSame(cause, thrown.getCause());
-        assertEquals(
-                List.of(new FailedRecord(ORIGIN, Stage.VALUE_CONVERTER, "C", cause)), reporter.reported);
+        assertEquals(List.of(new FailedRecord(ORIGIN, Stage.VALUE_CONVERTER, "C", cause)), reporter.reported);
         assertCounts(1, 1, 0, 0);
         assertEquals(time.milliseconds(), counts.lastErrorTimestamp());
     }
@@ -45,9 +46,11 @@ class ErrorPolicyTest {
     void skipsARecordWhoseFailureIsTolerated() {
         ErrorPolicy policy = policy(0, true);
 
-        assertThrows(SkippedRecord.class, () -> run(policy, () -> {
-            throw new DataException("bad");
-        }));
+        assertThrows(
+                SkippedRecord.class,
+                () -> run(policy, () -> {
+                    throw new DataException("bad");
+                }));
 
         assertEquals(1, reporter.reported.size());
         assertCounts(1, 1, 1, 0);
@@ -77,10 +80,12 @@ class ErrorPolicyTest {
         ErrorPolicy policy = policy(1000, false);
         List<RetriableException> errors = new ArrayList<>();
 
-        assertThrows(ConnectException.class, () -> run(policy, () -> {
-            errors.add(new RetriableException("attempt " + errors.size()));
-            throw errors.get(errors.size() - 1);
-        }));
+        assertThrows(
+                ConnectException.class,
+                () -> run(policy, () -> {
+                    errors.add(new RetriableException("attempt " + errors.size()));
+                    throw errors.get(errors.size() - 1);
+                }));
 
         assertEquals(List.of(300L, 600L, 100L), time.waits());
         assertSame(errors.get(3), reporter.reported.get(0).error());
@@ -91,9 +96,11 @@ class ErrorPolicyTest {
     void doesNotRetryOtherExceptions() {
         ErrorPolicy policy = policy(-1, true);
 
-        assertThrows(SkippedRecord.class, () -> run(policy, () -> {
-            throw new org.apache.kafka.common.errors.TimeoutException("a client's exception, not Connect's");
-        }));
+        assertThrows(
+                SkippedRecord.class,
+                () -> run(policy, () -> {
+                    throw new org.apache.kafka.common.errors.TimeoutException("a client's exception, not Connect's");
+                }));
 
         assertEquals(List.of(), time.waits());
     }
@@ -117,8 +124,9 @@ class ErrorPolicyTest {
         policy.open();
         CompletableFuture<Void> tried = new CompletableFuture<>();
 
-        CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(
-                () -> assertThrows(SkippedRecord.class, () -> run(policy, () -> {
+        CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(() -> assertThrows(
+                SkippedRecord.class,
+                () -> run(policy, () -> {
                     tried.complete(null);
                     throw new RetriableException("for ever");
                 })));
@@ -134,9 +142,11 @@ class ErrorPolicyTest {
     void letsErrorsPassUnreported() {
         ErrorPolicy policy = policy(0, true);
 
-        assertThrows(NoClassDefFoundError.class, () -> run(policy, () -> {
-            throw new NoClassDefFoundError("gone");
-        }));
+        assertThrows(
+                NoClassDefFoundError.class,
+                () -> run(policy, () -> {
+                    throw new NoClassDefFoundError("gone");
+                }));
 
         assertEquals(List.of(), reporter.reported);
     }

@@ -42,8 +42,8 @@ class LogReporterTest {
 
     @Test
     void countsItsEntries() {
-        FailedRecord failed = new FailedRecord(
-                new Polled(Fixtures.sourceRecord("t", "a", 1)), Stage.TRANSFORMATION, "C", ERROR);
+        FailedRecord failed =
+                new FailedRecord(new Polled(Fixtures.sourceRecord("t", "a", 1)), Stage.TRANSFORMATION, "C", ERROR);
 
         new LogReporter(ID, false, counts).report(failed);
 

@@ -31,8 +31,7 @@ class SinkPipelineTest {
         consumed.headers().add("h", Fixtures.bytes("x"));
         var chain = new TransformationChain<>(List.of(Step.always(steps.transformation("step", r -> r))));
 
-        InternalSinkRecord record =
-                pipeline(chain, false).process(consumed).orElseThrow();
+        InternalSinkRecord record = pipeline(chain, false).process(consumed).orElseThrow();
 
         assertEquals(List.of("key t 1", "value t 1", "header t h", "step"), log);
         assertEquals("k", record.key());
@@ -56,8 +55,8 @@ class SinkPipelineTest {
     @Test
     void aRecordOfATransformationsOwnMakingKnowsItToo() {
         ConsumerRecord<byte[], byte[]> consumed = consumed("k", "v", 5L);
-        var chain = new TransformationChain<>(List.of(Step.always(
-                steps.transformation("new", r -> new SinkRecord("other", 1, null, "k", null, "v", 1000)))));
+        var chain = new TransformationChain<>(List.of(
+                Step.always(steps.transformation("new", r -> new SinkRecord("other", 1, null, "k", null, "v", 1000)))));
 
         assertOrigin(consumed, pipeline(chain, false).process(consumed).orElseThrow());
     }
@@ -73,8 +72,9 @@ class SinkPipelineTest {
 
     @Test
     void nullKeysValuesAndTimestampsStayAbsent() {
-        InternalSinkRecord record =
-                plain(false).process(consumed(null, null, ConsumerRecord.NO_TIMESTAMP)).orElseThrow();
+        InternalSinkRecord record = plain(false)
+                .process(consumed(null, null, ConsumerRecord.NO_TIMESTAMP))
+                .orElseThrow();
 
         assertNull(record.key());
         assertNull(record.value());
@@ -148,8 +148,7 @@ class SinkPipelineTest {
     private SinkPipeline pipeline(TransformationChain<SinkRecord> chain, boolean tolerant) {
         ErrorPolicy policy =
                 Fixtures.policy(tolerant ? Fixtures.TOLERANT : Fixtures.STRICT, new JumpingTime(), reporter);
-        SinkPipeline pipeline =
-                new SinkPipeline(LoggingConverter.all(log), chain, policy, new UsedTopics(topics::add));
+        SinkPipeline pipeline = new SinkPipeline(LoggingConverter.all(log), chain, policy, new UsedTopics(topics::add));
         pipeline.open();
         return pipeline;
     }

@@ -40,7 +40,8 @@ class TransformationChainTest {
                         steps.transformation("step", r -> steps.renamed(r, "applied")))));
 
                 assertEquals(
-                        holds != negate ? "applied" : "t", apply(chain).orElseThrow().topic());
+                        holds != negate ? "applied" : "t",
+                        apply(chain).orElseThrow().topic());
             }
         }
     }
@@ -60,12 +61,13 @@ class TransformationChainTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader own = new URLClassLoader(new URL[0])) {
             List<ClassLoader> seen = new ArrayList<>();
-            Loaded<org.apache.kafka.connect.transforms.Transformation<SourceRecord>> step =
-                    new Loaded<>(steps.transformation("step", r -> {
-                        seen.add(Thread.currentThread().getContextClassLoader());
-                        return r;
-                    })
-                            .instance(), own);
+            Loaded<org.apache.kafka.connect.transforms.Transformation<SourceRecord>> step = new Loaded<>(
+                    steps.transformation("step", r -> {
+                                seen.add(Thread.currentThread().getContextClassLoader());
+                                return r;
+                            })
+                            .instance(),
+                    own);
 
             apply(new TransformationChain<>(List.of(Step.always(step))));
 

@@ -75,9 +75,12 @@ class SinkCommitTest {
         sink.records(T1, 0);
         sink.loop.step();
         sink.task.onPreCommit = offsets -> Map.of(
-                T0, new OffsetAndMetadata(2),
-                T1, new OffsetAndMetadata(99),
-                new TopicPartition("other", 0), new OffsetAndMetadata(5));
+                T0,
+                new OffsetAndMetadata(2),
+                T1,
+                new OffsetAndMetadata(99),
+                new TopicPartition("other", 0),
+                new OffsetAndMetadata(5));
 
         sink.stepWithCommit();
 
@@ -192,15 +195,17 @@ class SinkCommitTest {
         sink.time.advance(5000);
         sink.loop.step();
         sink.stepWithCommit();
-        assertEquals(List.of(1L, 2L, 2L, 2L), sink.consumer.async.stream().map(offsets -> offsets.get(T0)).toList());
+        assertEquals(
+                List.of(1L, 2L, 2L, 2L),
+                sink.consumer.async.stream().map(offsets -> offsets.get(T0)).toList());
     }
 
     @Test
     void waitsForReportsOfErrantRecordsBeforeItAsksTheTask() {
         SinkFixture tolerant = new SinkFixture(Fixtures.TOLERANT).running(T0);
         tolerant.reporter.answer = CompletableFuture.failedFuture(new IllegalStateException("lost"));
-        tolerant.task.onPut = records -> records.forEach(record ->
-                tolerant.task.context().errantRecordReporter().report(record, new DataException("bad")));
+        tolerant.task.onPut = records -> records.forEach(
+                record -> tolerant.task.context().errantRecordReporter().report(record, new DataException("bad")));
         tolerant.records(T0, 0);
         tolerant.loop.step();
         tolerant.log.clear();

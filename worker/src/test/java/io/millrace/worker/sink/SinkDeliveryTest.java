@@ -70,7 +70,8 @@ class SinkDeliveryTest {
         sink.task.onPut = records -> {
             for (SinkRecord record : records) {
                 InternalSinkRecord internal = (InternalSinkRecord) record;
-                assertEquals("value", Fixtures.text(internal.context().original().value()));
+                assertEquals(
+                        "value", Fixtures.text(internal.context().original().value()));
             }
         };
         sink.records(T0, 0);
@@ -172,10 +173,9 @@ class SinkDeliveryTest {
         sink.records(T0, 0);
         sink.task.onPut = records -> {
             SinkRecord record = records.iterator().next();
-            assertThrows(ConnectException.class, () -> sink.task
-                    .context()
-                    .errantRecordReporter()
-                    .report(record, new DataException("bad")));
+            assertThrows(
+                    ConnectException.class,
+                    () -> sink.task.context().errantRecordReporter().report(record, new DataException("bad")));
         };
 
         ConnectException thrown = assertThrows(ConnectException.class, sink.loop::step);
@@ -266,9 +266,12 @@ class SinkDeliveryTest {
 
         assertEquals(
                 "SinkTasks may not pause partitions that are not currently assigned to them.",
-                assertThrows(IllegalWorkerStateException.class, () -> sink.task.context().pause(T1))
+                assertThrows(
+                                IllegalWorkerStateException.class,
+                                () -> sink.task.context().pause(T1))
                         .getMessage());
-        assertThrows(IllegalWorkerStateException.class, () -> sink.task.context().resume(T1));
+        assertThrows(
+                IllegalWorkerStateException.class, () -> sink.task.context().resume(T1));
     }
 
     @Test

@@ -64,7 +64,9 @@ class WorkerSinkTaskIT {
         awaitAll();
         second.stop();
 
-        assertEquals(Set.of(1), Set.copyOf(delivered.values().stream().map(AtomicInteger::get).toList()));
+        assertEquals(
+                Set.of(1),
+                Set.copyOf(delivered.values().stream().map(AtomicInteger::get).toList()));
         assertEquals(List.of(), mistakes);
         assertEquals(produced, committed(group));
     }
@@ -104,11 +106,16 @@ class WorkerSinkTaskIT {
         Member(String topic, String group, String assignor, int number) {
             Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                     Map.of(
-                            "bootstrap.servers", kafka.bootstrapServers(),
-                            "group.id", group,
-                            "enable.auto.commit", "false",
-                            "auto.offset.reset", "earliest",
-                            "partition.assignment.strategy", assignor),
+                            "bootstrap.servers",
+                            kafka.bootstrapServers(),
+                            "group.id",
+                            group,
+                            "enable.auto.commit",
+                            "false",
+                            "auto.offset.reset",
+                            "earliest",
+                            "partition.assignment.strategy",
+                            assignor),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             SinkPipeline pipeline = Fixtures.sinkPipeline(Fixtures.policy(Fixtures.STRICT, Time.SYSTEM));

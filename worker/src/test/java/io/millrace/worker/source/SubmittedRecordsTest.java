@@ -71,7 +71,8 @@ class SubmittedRecordsTest {
         submitted.submit(null, offset(1)).acknowledge();
         submitted.submit(A, null).acknowledge();
 
-        Map<Map<String, ?>, Map<String, ?>> offsets = submitted.takeCommittable().offsets();
+        Map<Map<String, ?>, Map<String, ?>> offsets =
+                submitted.takeCommittable().offsets();
 
         assertEquals(offset(1), offsets.get(null));
         assertTrue(offsets.containsKey(A));

@@ -44,8 +44,7 @@ class WorkerSourceTaskTest {
 
     /** A record that the string converter takes and whose timestamp nothing does. */
     private static SourceRecord unsendable(long offset) {
-        return new SourceRecord(
-                Map.of("file", "a"), Map.of("position", offset), "t", null, null, null, null, "x", -5L);
+        return new SourceRecord(Map.of("file", "a"), Map.of("position", offset), "t", null, null, null, null, "x", -5L);
     }
 
     @Test
@@ -166,7 +165,9 @@ class WorkerSourceTaskTest {
         fixture.producer.sendException = null;
         fixture.loop.step();
 
-        assertEquals(1, fixture.log.stream().filter(e -> e.startsWith("commitRecord")).count());
+        assertEquals(
+                1,
+                fixture.log.stream().filter(e -> e.startsWith("commitRecord")).count());
         assertEquals(1, fixture.reporter.reported.size());
     }
 
@@ -360,7 +361,9 @@ class WorkerSourceTaskTest {
 
         assertNull(fixture.storedPosition("a"));
         assertFalse(fixture.log.contains("commit"));
-        assertThrows(ConnectException.class, () -> fixture.task.context().offsetStorageReader().offset(Map.of()));
+        assertThrows(
+                ConnectException.class,
+                () -> fixture.task.context().offsetStorageReader().offset(Map.of()));
         eventually("producer closed", () -> fixture.producer.closed());
     }
 }

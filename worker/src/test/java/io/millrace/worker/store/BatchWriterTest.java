@@ -74,7 +74,8 @@ class BatchWriterTest {
 
         assertTrue(last.isDone());
         assertEquals(List.of(1), batchesAtTheEnd);
-        CompletionException refusal = assertThrows(CompletionException.class, () -> writer.add("b").join());
+        CompletionException refusal =
+                assertThrows(CompletionException.class, () -> writer.add("b").join());
         assertTrue(refusal.getCause() instanceof ConnectException);
     }
 

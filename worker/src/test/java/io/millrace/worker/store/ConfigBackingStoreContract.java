@@ -66,9 +66,12 @@ abstract class ConfigBackingStoreContract {
 
         await(store.putConnectorConfig("a", Map.of("file", "b.txt"), Optional.empty()));
 
-        assertEquals(Map.of("file", "b.txt"), store.snapshot().connector("a").orElseThrow().config());
+        assertEquals(
+                Map.of("file", "b.txt"),
+                store.snapshot().connector("a").orElseThrow().config());
         assertEquals(Optional.of(TargetState.PAUSED), store.snapshot().targetState("a"));
-        assertEquals(List.of(CONFIG), store.snapshot().connector("a").orElseThrow().tasks());
+        assertEquals(
+                List.of(CONFIG), store.snapshot().connector("a").orElseThrow().tasks());
 
         await(store.putConnectorConfig("a", CONFIG, Optional.of(TargetState.STARTED)));
         assertEquals(Optional.of(TargetState.STARTED), store.snapshot().targetState("a"));
@@ -109,7 +112,9 @@ abstract class ConfigBackingStoreContract {
 
         await(store.putTaskConfigs("a", List.of(Map.of("only", "one"))));
 
-        assertEquals(List.of(Map.of("only", "one")), store.snapshot().connector("a").orElseThrow().tasks());
+        assertEquals(
+                List.of(Map.of("only", "one")),
+                store.snapshot().connector("a").orElseThrow().tasks());
     }
 
     @Test
@@ -140,7 +145,9 @@ abstract class ConfigBackingStoreContract {
         await(store.putConnectorConfig("a", Map.of("changed", "over REST"), Optional.empty()));
 
         assertEquals(Optional.of(CONFIG), store.fileConfig("a"));
-        assertEquals(Map.of("changed", "over REST"), store.snapshot().connector("a").orElseThrow().config());
+        assertEquals(
+                Map.of("changed", "over REST"),
+                store.snapshot().connector("a").orElseThrow().config());
     }
 
     @Test
@@ -153,7 +160,8 @@ abstract class ConfigBackingStoreContract {
 
         assertEquals(IntStream.rangeClosed(1, 20).boxed().toList(), heardAtCompletion);
         IntStream.range(0, 20)
-                .forEach(number -> assertEquals(number + 1, heard.get(number).connectors().size()));
+                .forEach(number ->
+                        assertEquals(number + 1, heard.get(number).connectors().size()));
         assertSame(store.snapshot(), heard.get(19));
     }
 

@@ -65,7 +65,9 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
         assertEquals(CONFIG, store.snapshot().connector("a").orElseThrow().config());
         assertEquals(Optional.of(TargetState.PAUSED), store.snapshot().targetState("a"));
         assertEquals(List.of(), store.snapshot().tasks("a"));
-        assertEquals(Collections.singletonMap("k", null), store.snapshot().connector("b").orElseThrow().config());
+        assertEquals(
+                Collections.singletonMap("k", null),
+                store.snapshot().connector("b").orElseThrow().config());
         assertEquals(Optional.of(TargetState.STOPPED), store.snapshot().targetState("b"));
         assertFalse(store.snapshot().contains("gone"));
         assertEquals(Optional.of(Map.of("file", "one")), store.fileConfig("a"));
@@ -104,7 +106,10 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
             Files.write(file(), Arrays.copyOf(whole, length));
             store = new FileConfigBackingStore(file());
             store.start(heard::add);
-            long lines = new String(whole, 0, length, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
+            long lines = new String(whole, 0, length, StandardCharsets.ISO_8859_1)
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
             boolean lineButForItsEnd = length < whole.length && whole[length] == '\n';
             ConfigImageSeen expected = history.get((int) lines - 1 + (lineButForItsEnd ? 1 : 0));
 
@@ -119,7 +124,9 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
         Map<String, Object> state = new HashMap<>();
         Map<String, Object> files = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            store.snapshot().connector(name).ifPresent(entry -> state.put(name, List.of(entry.config(), entry.target())));
+            store.snapshot()
+                    .connector(name)
+                    .ifPresent(entry -> state.put(name, List.of(entry.config(), entry.target())));
             store.fileConfig(name).ifPresent(config -> files.put(name, config));
         }
         return new ConfigImageSeen(state, files);
@@ -196,7 +203,8 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
 
         ConnectException problem = assertThrows(ConnectException.class, () -> store.start(heard::add));
 
-        assertTrue(problem.getMessage().startsWith("Config file '" + file() + "' is damaged in "), problem.getMessage());
+        assertTrue(
+                problem.getMessage().startsWith("Config file '" + file() + "' is damaged in "), problem.getMessage());
         assertTrue(problem.getMessage().contains(expected), problem.getMessage());
         assertEquals(content, Files.readString(file()));
     }
@@ -204,7 +212,8 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
     @Test
     void messagesAboutDamageKeepSecrets() throws Exception {
         store.close();
-        Files.writeString(file(), HEADER + "{\"kind\":\"connector\",\"config\":{\"password\":\"s3cret\"s3cret}\n" + ONE);
+        Files.writeString(
+                file(), HEADER + "{\"kind\":\"connector\",\"config\":{\"password\":\"s3cret\"s3cret}\n" + ONE);
 
         Throwable problem = assertThrows(ConnectException.class, this::restart);
 
@@ -234,9 +243,13 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
             await(store.putConnectorConfig("a", Map.of("round", "" + round), Optional.empty()));
         }
 
-        assertTrue(Files.readAllLines(file()).size() < 250, "lines: " + Files.readAllLines(file()).size());
+        assertTrue(
+                Files.readAllLines(file()).size() < 250,
+                "lines: " + Files.readAllLines(file()).size());
         restart();
-        assertEquals(Map.of("round", "999"), store.snapshot().connector("a").orElseThrow().config());
+        assertEquals(
+                Map.of("round", "999"),
+                store.snapshot().connector("a").orElseThrow().config());
     }
 
     @Test
@@ -356,7 +369,8 @@ class FileConfigBackingStoreTest extends ConfigBackingStoreContract {
 
         ConnectException problem = assertThrows(ConnectException.class, () -> other.start(heard::add));
 
-        assertTrue(problem.getMessage().startsWith("Config file '" + fresh + "' cannot be written"), problem.getMessage());
+        assertTrue(
+                problem.getMessage().startsWith("Config file '" + fresh + "' cannot be written"), problem.getMessage());
     }
 
     @Test

@@ -81,7 +81,10 @@ class FileGuardTest {
                 ConnectException.class,
                 org.apache.kafka.common.KafkaException.class,
                 org.slf4j.Logger.class)) {
-            path.append(Path.of(needed.getProtectionDomain().getCodeSource().getLocation().toURI()))
+            path.append(Path.of(needed.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()))
                     .append(java.io.File.pathSeparatorChar);
         }
         return path.toString();

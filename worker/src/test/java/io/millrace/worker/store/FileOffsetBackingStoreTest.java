@@ -146,8 +146,8 @@ class FileOffsetBackingStoreTest extends OffsetBackingStoreContract {
             Files.delete(nested.resolve("offsets.lock"));
             Files.delete(nested);
 
-            CompletionException failure = assertThrows(
-                    CompletionException.class, () -> await(gone.set(Map.of(text("a"), text("1")))));
+            CompletionException failure =
+                    assertThrows(CompletionException.class, () -> await(gone.set(Map.of(text("a"), text("1")))));
             assertTrue(failure.getMessage().contains("no such file or directory"), failure.getMessage());
 
             Files.createDirectory(nested);

@@ -121,9 +121,8 @@ abstract class OffsetBackingStoreContract {
     }
 
     protected Map<ByteBuffer, ByteBuffer> get(String... keys) {
-        return await(store.get(Arrays.stream(keys)
-                .map(OffsetBackingStoreContract::text)
-                .toList()));
+        return await(store.get(
+                Arrays.stream(keys).map(OffsetBackingStoreContract::text).toList()));
     }
 
     protected static ByteBuffer text(String text) {

@@ -94,7 +94,8 @@ class OffsetFileTest {
         Map<byte[], byte[]> map = new LinkedHashMap<>();
         map.put(null, null);
 
-        assertEquals(map.keySet(), OffsetFile.read(serialized(new HashMap<>(map))).keySet());
+        assertEquals(
+                map.keySet(), OffsetFile.read(serialized(new HashMap<>(map))).keySet());
     }
 
     @Test

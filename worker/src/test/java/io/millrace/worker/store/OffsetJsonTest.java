@@ -45,10 +45,39 @@ class OffsetJsonTest {
     @Test
     void writesEachKindOfValueAsJsonConverterDoes() {
         List<Object> values = Arrays.asList(
-                null, true, false, (byte) -7, (short) 300, 70000, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 0.1f,
-                1e10f, 3.4e38f, Float.NaN, Float.POSITIVE_INFINITY, 0.1, 1.0, 100.0, 1e-7, 1.7976931348623157E308, -0.0,
-                Double.NaN, Double.NEGATIVE_INFINITY, "", "plain", "ä€😀", "\uD800", "x\uDC00y", "\"\\/\b\f\n\r\t\u0001\u007f\u2028", new byte[0],
-                new byte[] {-1, 0, 1}, new byte[100], ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.allocate(0));
+                null,
+                true,
+                false,
+                (byte) -7,
+                (short) 300,
+                70000,
+                Integer.MIN_VALUE,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                0.1f,
+                1e10f,
+                3.4e38f,
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
+                0.1,
+                1.0,
+                100.0,
+                1e-7,
+                1.7976931348623157E308,
+                -0.0,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                "",
+                "plain",
+                "ä€😀",
+                "\uD800",
+                "x\uDC00y",
+                "\"\\/\b\f\n\r\t\u0001\u007f\u2028",
+                new byte[0],
+                new byte[] {-1, 0, 1},
+                new byte[100],
+                ByteBuffer.wrap(new byte[] {1, 2, 3}),
+                ByteBuffer.allocate(0));
 
         for (Object value : values) {
             Map<String, Object> map = Collections.singletonMap("k\"ä", value);
@@ -115,7 +144,8 @@ class OffsetJsonTest {
 
     @Test
     void refusesToReadWhatIsNoOffset() {
-        for (String json : List.of("{", "[1]", "5", "\"x\"", "{\"a\":{}}", "{\"a\":[1]}", "{\"a\":NaN}", "{\"a\"}", "x")) {
+        for (String json :
+                List.of("{", "[1]", "5", "\"x\"", "{\"a\":{}}", "{\"a\":[1]}", "{\"a\":NaN}", "{\"a\"}", "x")) {
             assertThrows(
                     DataException.class,
                     () -> OffsetJson.read(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8))),
@@ -139,8 +169,12 @@ class OffsetJsonTest {
     }
 
     private static String messageOf(Map<?, ?> map) {
-        String message = assertThrows(DataException.class, () -> OffsetJson.value(map)).getMessage();
-        assertEquals(message, assertThrows(DataException.class, () -> OffsetJson.key("c", map)).getMessage());
+        String message =
+                assertThrows(DataException.class, () -> OffsetJson.value(map)).getMessage();
+        assertEquals(
+                message,
+                assertThrows(DataException.class, () -> OffsetJson.key("c", map))
+                        .getMessage());
         return message;
     }
 

@@ -85,8 +85,7 @@ class OffsetReaderTest {
 
         reader.close();
 
-        ExecutionException failure =
-                assertThrows(ExecutionException.class, () -> waiting.get(20, TimeUnit.SECONDS));
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> waiting.get(20, TimeUnit.SECONDS));
         assertEquals("Failed to fetch offsets.", failure.getCause().getMessage());
         assertTrue(failure.getCause().getCause().getMessage().startsWith("Offset reader is closed. "));
     }

@@ -9,6 +9,10 @@ import org.apache.kafka.connect.data.Schema;
 public class DoubleConverter extends PrimitiveConverter<Double> {
     public DoubleConverter() {
         super(new Format<>(
-                "double", Double.class, Schema.OPTIONAL_FLOAT64_SCHEMA, new DoubleSerializer(), new DoubleDeserializer()));
+                "double",
+                Double.class,
+                Schema.OPTIONAL_FLOAT64_SCHEMA,
+                new DoubleSerializer(),
+                new DoubleDeserializer()));
     }
 }

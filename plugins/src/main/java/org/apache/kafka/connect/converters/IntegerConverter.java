@@ -9,6 +9,10 @@ import org.apache.kafka.connect.data.Schema;
 public class IntegerConverter extends PrimitiveConverter<Integer> {
     public IntegerConverter() {
         super(new Format<>(
-                "integer", Integer.class, Schema.OPTIONAL_INT32_SCHEMA, new IntegerSerializer(), new IntegerDeserializer()));
+                "integer",
+                Integer.class,
+                Schema.OPTIONAL_INT32_SCHEMA,
+                new IntegerSerializer(),
+                new IntegerDeserializer()));
     }
 }

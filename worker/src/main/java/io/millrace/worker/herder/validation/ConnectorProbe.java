@@ -23,8 +23,8 @@ final class ConnectorProbe {
     ConnectorProbe(Plugins plugins, PluginDescriptor plugin, CallListener listener) {
         this.plugin = plugin;
         this.listener = listener;
-        this.connector = call("The constructor of " + plugin.className(), () ->
-                plugins.newInstance(plugin, Connector.class));
+        this.connector =
+                call("The constructor of " + plugin.className(), () -> plugins.newInstance(plugin, Connector.class));
     }
 
     Class<? extends Connector> type() {

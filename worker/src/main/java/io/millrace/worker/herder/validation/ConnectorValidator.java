@@ -54,7 +54,9 @@ public final class ConnectorValidator {
                 .append(" error(s):");
         for (ConfigInfo info : infos.configs()) {
             if (info.value() != null) {
-                info.value().errorMessages().forEach(message -> text.append('\n').append(message));
+                info.value()
+                        .errorMessages()
+                        .forEach(message -> text.append('\n').append(message));
             }
         }
         return text.append("\nYou can also find the above list of errors at the endpoint ")

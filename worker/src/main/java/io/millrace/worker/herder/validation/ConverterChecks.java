@@ -102,8 +102,7 @@ final class ConverterChecks {
     private static Part part(
             ConverterKind kind, ConfigDef definition, Map<String, ConfigValue> values, Map<String, String> settings) {
         List<ConfigInfo> infos = new ArrayList<>();
-        definition.configKeys().forEach((name, key) ->
-                infos.add(Part.prefixed(kind.prefix(), key, values.get(name))));
+        definition.configKeys().forEach((name, key) -> infos.add(Part.prefixed(kind.prefix(), key, values.get(name))));
         if (!definition.configKeys().containsKey("converter.type")) {
             ConfigValue type = new ConfigValue("converter.type");
             type.value(settings.get("converter.type"));

@@ -75,8 +75,8 @@ final class OverrideChecks {
                 infos.add(Part.prefixed(kind.overridePrefix(), key, unparsed));
             }
         });
-        for (ConfigValue value : policy.validate(new ConnectorClientConfigRequest(
-                connector, type, connectorClass, parsed, kind.policyType()))) {
+        for (ConfigValue value : policy.validate(
+                new ConnectorClientConfigRequest(connector, type, connectorClass, parsed, kind.policyType()))) {
             if (value != null) {
                 infos.add(Part.prefixed(kind.overridePrefix(), keys.get(value.name()), value));
             }

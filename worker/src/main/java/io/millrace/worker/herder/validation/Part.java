@@ -17,7 +17,8 @@ record Part(List<String> groups, List<ConfigInfo> infos) {
     /** How many keys have errors. */
     int keysWithErrors() {
         return (int) infos.stream()
-                .filter(info -> info.value() != null && !info.value().errorMessages().isEmpty())
+                .filter(info ->
+                        info.value() != null && !info.value().errorMessages().isEmpty())
                 .count();
     }
 
@@ -38,8 +39,20 @@ record Part(List<String> groups, List<ConfigInfo> infos) {
     }
 
     private static ConfigKey renamed(ConfigKey key, String name) {
-        return new ConfigKey(name, key.type, key.defaultValue, null, key.importance, key.documentation, key.group,
-                key.orderInGroup, key.width, key.displayName, key.dependents, null, key.internalConfig);
+        return new ConfigKey(
+                name,
+                key.type,
+                key.defaultValue,
+                null,
+                key.importance,
+                key.documentation,
+                key.group,
+                key.orderInGroup,
+                key.width,
+                key.displayName,
+                key.dependents,
+                null,
+                key.internalConfig);
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -50,8 +50,9 @@ public final class PluginDirectory implements PluginCatalog {
     public List<PluginInfo> plugins(boolean connectorsOnly) {
         Set<PluginInfo> infos = new LinkedHashSet<>();
         for (PluginType type : connectorsOnly ? LISTED.subList(0, 2) : LISTED) {
-            plugins.descriptors(type).forEach(plugin ->
-                    infos.add(new PluginInfo(plugin.className(), type.toString(), plugin.version())));
+            plugins.descriptors(type)
+                    .forEach(
+                            plugin -> infos.add(new PluginInfo(plugin.className(), type.toString(), plugin.version())));
         }
         return new ArrayList<>(infos);
     }
@@ -68,7 +69,8 @@ public final class PluginDirectory implements PluginCatalog {
     }
 
     private PluginDescriptor find(String name, String versionRange) {
-        PluginDescriptor any = plugins.find(name).orElseThrow(() -> new NotFoundRefusal("Unknown plugin " + name + "."));
+        PluginDescriptor any =
+                plugins.find(name).orElseThrow(() -> new NotFoundRefusal("Unknown plugin " + name + "."));
         if (!LISTED.contains(any.type())) {
             throw new InvalidRefusal("Invalid plugin class " + name + ". Valid types are sink, source, converter, "
                     + "header_converter, transformation, predicate.");

@@ -70,7 +70,9 @@ final class ValidationRun {
     private Map<String, String> resolved() {
         listener.calling("config providers");
         try {
-            return parts.transformer().resolve(raw.get(ConnectorConfig.NAME), raw).config();
+            return parts.transformer()
+                    .resolve(raw.get(ConnectorConfig.NAME), raw)
+                    .config();
         } catch (ConnectException e) {
             throw new InvalidRefusal(e.getMessage(), e);
         }
@@ -98,7 +100,11 @@ final class ValidationRun {
         boolean sink = connector.type() == PluginType.SINK;
         ConnectorDefinition framework = ConnectorDefinition.forValidation(
                 sink ? ConnectorType.SINK : ConnectorType.SOURCE,
-                settings, parts.plugins(), parts.worker(), connector, listener);
+                settings,
+                parts.plugins(),
+                parts.worker(),
+                connector,
+                listener);
         listener.calling("the checks of converters, transformations and predicates");
         Map<String, ConfigValue> values = framework.keys().validateAll(settings);
         framework.problems().forEach((key, problems) -> problems.forEach(entry(values, key)::addErrorMessage));

@@ -47,14 +47,32 @@ class ConnectorValidatorTest {
         assertEquals(3, infos.errorCount());
         assertEquals(List.of("Common", "Transforms", "Predicates", "Error Handling"), infos.groups());
         assertEquals(
-                List.of("name", "connector.class", "connector.plugin.version", "tasks.max", "tasks.max.enforce",
-                        "key.converter", "key.converter.plugin.version", "value.converter",
-                        "value.converter.plugin.version", "header.converter", "header.converter.plugin.version",
-                        "transforms", "predicates", "config.action.reload", "errors.retry.timeout",
-                        "errors.retry.delay.max.ms", "errors.tolerance", "errors.log.enable",
-                        "errors.log.include.messages", "topics", "topics.regex", "errors.deadletterqueue.topic.name",
+                List.of(
+                        "name",
+                        "connector.class",
+                        "connector.plugin.version",
+                        "tasks.max",
+                        "tasks.max.enforce",
+                        "key.converter",
+                        "key.converter.plugin.version",
+                        "value.converter",
+                        "value.converter.plugin.version",
+                        "header.converter",
+                        "header.converter.plugin.version",
+                        "transforms",
+                        "predicates",
+                        "config.action.reload",
+                        "errors.retry.timeout",
+                        "errors.retry.delay.max.ms",
+                        "errors.tolerance",
+                        "errors.log.enable",
+                        "errors.log.include.messages",
+                        "topics",
+                        "topics.regex",
+                        "errors.deadletterqueue.topic.name",
                         "errors.deadletterqueue.topic.replication.factor",
-                        "errors.deadletterqueue.context.headers.enable", "file"),
+                        "errors.deadletterqueue.context.headers.enable",
+                        "file"),
                 infos.configs().stream().map(info -> info.key().name).toList());
         assertEquals(
                 List.of("Invalid value 0 for configuration tasks.max: Value must be at least 1"),
@@ -93,8 +111,7 @@ class ConnectorValidatorTest {
         var refusal = refusal("name", "c1", "password", "geheim");
 
         assertInstanceOf(InvalidRefusal.class, refusal);
-        assertEquals(
-                "Connector config {name=c1, password=[hidden]} contains no connector type", refusal.getMessage());
+        assertEquals("Connector config {name=c1, password=[hidden]} contains no connector type", refusal.getMessage());
     }
 
     @Test
@@ -102,8 +119,11 @@ class ConnectorValidatorTest {
         var refusal = refusal("connector.class", "FileStreamSinc", "name", "c1");
 
         assertInstanceOf(InvalidRefusal.class, refusal);
-        assertTrue(refusal.getMessage().startsWith("Failed to find any class that implements Connector and which name"
-                + " matches FileStreamSinc, available connectors are: "), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("Failed to find any class that implements Connector and which name"
+                                + " matches FileStreamSinc, available connectors are: "),
+                refusal.getMessage());
         assertTrue(refusal.getMessage().contains("FileStreamSink"), refusal.getMessage());
     }
 
@@ -217,10 +237,24 @@ class ConnectorValidatorTest {
     @Test
     void embedsTheKeysOfTransformationsAndPredicates() {
         var infos = validate(
-                "connector.class", name("GoodSource"), "name", "c", "own", "x",
-                "transforms", "cast", "transforms.cast.type", CAST, "transforms.cast.spec", "int8",
-                "transforms.cast.predicate", "p",
-                "predicates", "p", "predicates.p.type", "RecordIsTombstone");
+                "connector.class",
+                name("GoodSource"),
+                "name",
+                "c",
+                "own",
+                "x",
+                "transforms",
+                "cast",
+                "transforms.cast.type",
+                CAST,
+                "transforms.cast.spec",
+                "int8",
+                "transforms.cast.predicate",
+                "p",
+                "predicates",
+                "p",
+                "predicates.p.type",
+                "RecordIsTombstone");
 
         assertEquals(0, infos.errorCount(), ConnectorValidator.errorMessage(infos));
         ConfigInfo type = info(infos, "transforms.cast.type");
@@ -228,7 +262,8 @@ class ConnectorValidatorTest {
         assertEquals("Transformation type for cast", type.key().displayName);
         assertEquals("Class for the 'cast' transformation.", type.key().documentation);
         assertEquals(0, type.key().orderInGroup);
-        assertEquals("4.3.1", info(infos, "transforms.cast.plugin.version").value().value());
+        assertEquals(
+                "4.3.1", info(infos, "transforms.cast.plugin.version").value().value());
         assertEquals("Transforms: cast", info(infos, "transforms.cast.spec").key().group);
         assertEquals("Predicates: p", info(infos, "predicates.p.type").key().group);
         assertTrue(infos.groups().containsAll(List.of("Transforms: cast", "Predicates: p")));
@@ -237,12 +272,28 @@ class ConnectorValidatorTest {
     @Test
     void reportsWhatIsWrongWithTransformations() {
         var infos = validate(
-                "connector.class", name("GoodSource"), "name", "c", "own", "x",
-                "transforms", "a,b,c,d,d,e",
-                "transforms.b.type", "nope",
-                "transforms.c.type", CAST, "transforms.c.negate", "true",
-                "transforms.d.type", CAST, "transforms.d.spec", "int8", "transforms.d.plugin.version", "[1,2)",
-                "transforms.e.type", "java.lang.String");
+                "connector.class",
+                name("GoodSource"),
+                "name",
+                "c",
+                "own",
+                "x",
+                "transforms",
+                "a,b,c,d,d,e",
+                "transforms.b.type",
+                "nope",
+                "transforms.c.type",
+                CAST,
+                "transforms.c.negate",
+                "true",
+                "transforms.d.type",
+                CAST,
+                "transforms.d.spec",
+                "int8",
+                "transforms.d.plugin.version",
+                "[1,2)",
+                "transforms.e.type",
+                "java.lang.String");
 
         assertEquals(
                 List.of("Invalid value [a, b, c, d, d, e] for configuration transforms: Duplicate alias provided."),
@@ -268,9 +319,18 @@ class ConnectorValidatorTest {
     @Test
     void checksConvertersThatTheConnectorNames() {
         var infos = validate(
-                "connector.class", name("GoodSource"), "name", "c", "own", "x",
-                "key.converter", "JsonConverter", "key.converter.schemas.cache.size", "many",
-                "value.converter", "nope");
+                "connector.class",
+                name("GoodSource"),
+                "name",
+                "c",
+                "own",
+                "x",
+                "key.converter",
+                "JsonConverter",
+                "key.converter.schemas.cache.size",
+                "many",
+                "value.converter",
+                "nope");
 
         assertEquals(2, infos.errorCount());
         assertEquals(
@@ -287,9 +347,20 @@ class ConnectorValidatorTest {
     @Test
     void tellsAConverterVersionThatIsNotInstalledOnBothKeys() {
         var infos = validate(
-                "connector.class", name("GoodSource"), "name", "c", "own", "x",
-                "key.converter", "JsonConverter", "key.converter.plugin.version", "[1.0,2.0)",
-                "value.converter", "JsonConverter", "value.converter.plugin.version", "[1.0");
+                "connector.class",
+                name("GoodSource"),
+                "name",
+                "c",
+                "own",
+                "x",
+                "key.converter",
+                "JsonConverter",
+                "key.converter.plugin.version",
+                "[1.0,2.0)",
+                "value.converter",
+                "JsonConverter",
+                "value.converter.plugin.version",
+                "[1.0");
 
         assertEquals(1, errors(infos, "key.converter").size());
         assertEquals(errors(infos, "key.converter"), errors(infos, "key.converter.plugin.version"));
@@ -300,11 +371,20 @@ class ConnectorValidatorTest {
 
     @Test
     void asksThePolicyAboutOverridesOfClientsInUse() {
-        workerSettings = new String[] {"connector.client.config.override.policy", SamplePolicies.Strict.class.getName()};
+        workerSettings =
+                new String[] {"connector.client.config.override.policy", SamplePolicies.Strict.class.getName()};
 
         var infos = validate(
-                "connector.class", "FileStreamSink", "name", "c", "topics", "t",
-                "consumer.override.max.poll.records", "5", "producer.override.linger.ms", "zz");
+                "connector.class",
+                "FileStreamSink",
+                "name",
+                "c",
+                "topics",
+                "t",
+                "consumer.override.max.poll.records",
+                "5",
+                "producer.override.linger.ms",
+                "zz");
 
         assertEquals(1, infos.errorCount());
         ConfigInfo override = info(infos, "consumer.override.max.poll.records");
@@ -318,8 +398,16 @@ class ConnectorValidatorTest {
     @Test
     void reportsOverridesThatCannotBeParsed() {
         var infos = validate(
-                "connector.class", name("GoodSource"), "name", "c", "own", "x",
-                "producer.override.linger.ms", "zz", "producer.override.mine", "1");
+                "connector.class",
+                name("GoodSource"),
+                "name",
+                "c",
+                "own",
+                "x",
+                "producer.override.linger.ms",
+                "zz",
+                "producer.override.mine",
+                "1");
 
         assertEquals(1, infos.errorCount());
         assertEquals(
@@ -331,10 +419,24 @@ class ConnectorValidatorTest {
     @Test
     void checksTheTopicsOfASinkAndItsDeadLetters() {
         var both = validate("connector.class", name("GoodSink"), "name", "c", "topics", "t", "topics.regex", "t.*");
-        var listed = validate("connector.class", name("GoodSink"), "name", "c", "topics", "t,dead",
-                "errors.deadletterqueue.topic.name", "dead");
-        var matched = validate("connector.class", name("GoodSink"), "name", "c", "topics.regex", "d.*",
-                "errors.deadletterqueue.topic.name", "dead");
+        var listed = validate(
+                "connector.class",
+                name("GoodSink"),
+                "name",
+                "c",
+                "topics",
+                "t,dead",
+                "errors.deadletterqueue.topic.name",
+                "dead");
+        var matched = validate(
+                "connector.class",
+                name("GoodSink"),
+                "name",
+                "c",
+                "topics.regex",
+                "d.*",
+                "errors.deadletterqueue.topic.name",
+                "dead");
 
         assertEquals(
                 List.of("topics and topics.regex are mutually exclusive options, but both are set."),

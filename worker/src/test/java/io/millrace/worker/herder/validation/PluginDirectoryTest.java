@@ -35,8 +35,7 @@ class PluginDirectoryTest {
         ConfigTransformer transformer = new ConfigTransformer(worker, fixture.plugins);
         OverridePolicy policy = OverridePolicy.create(fixture.plugins, worker);
         Duration deadline = Duration.ofSeconds(30);
-        ConnectorValidator validator =
-                new ConnectorValidator(fixture.plugins, worker, transformer, policy, deadline);
+        ConnectorValidator validator = new ConnectorValidator(fixture.plugins, worker, transformer, policy, deadline);
         directory = new PluginDirectory(fixture.plugins, validator, deadline);
     }
 
@@ -72,7 +71,8 @@ class PluginDirectoryTest {
 
     @Test
     void givesNoFrameworkKeysForOtherPlugins() throws Exception {
-        assertTrue(keys("org.apache.kafka.connect.transforms.InsertHeader", "latest").contains("header"));
+        assertTrue(keys("org.apache.kafka.connect.transforms.InsertHeader", "latest")
+                .contains("header"));
         assertTrue(keys("JsonConverter", "4.3.1").contains("schemas.enable"));
     }
 
@@ -88,13 +88,15 @@ class PluginDirectoryTest {
                 "latest");
         assertThrows(ExecutionException.class, () -> keys("FileStreamSink", "[1,2)"));
         String broken = SampleConnectors.FailsInConstructor.class.getName();
-        Throwable failure = assertThrows(ExecutionException.class, () -> keys(broken, "latest")).getCause();
+        Throwable failure = assertThrows(ExecutionException.class, () -> keys(broken, "latest"))
+                .getCause();
         assertInstanceOf(FailedRefusal.class, failure);
         assertTrue(failure.getMessage().contains("not today"), failure.getMessage());
     }
 
     private void assertRefused(Class<?> type, String message, String plugin, String version) {
-        Throwable refusal = assertThrows(ExecutionException.class, () -> keys(plugin, version)).getCause();
+        Throwable refusal = assertThrows(ExecutionException.class, () -> keys(plugin, version))
+                .getCause();
         assertInstanceOf(type, refusal);
         assertEquals(message, refusal.getMessage());
     }
