@@ -57,7 +57,8 @@ class ArchitectureTest {
         assertEquals(
                 List.of(),
                 imports().stream()
-                        .filter(each -> each.to().startsWith("embedded") || each.to().startsWith("testing"))
+                        .filter(each ->
+                                each.to().startsWith("embedded") || each.to().startsWith("testing"))
                         .toList());
     }
 
@@ -102,7 +103,8 @@ class ArchitectureTest {
         List<Import> imports = new ArrayList<>();
         for (String module : MODULES) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java/io"))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     importsOf(file).forEach(imports::add);
                 }
             }

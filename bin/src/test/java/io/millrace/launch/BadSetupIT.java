@@ -122,8 +122,7 @@ class BadSetupIT {
     void aConnectorThatFailsOnTheCommandLineEndsTheStartAndLeavesNothingBehind() throws IOException {
         worker.durable();
         Path good = connector("good.properties", "name=good\nconnector.class=" + WorkerFixture.SOURCE + "\n");
-        Path bad = connector(
-                "bad.properties", "name=bad\nconnector.class=" + WorkerFixture.SOURCE + "\nthrow=start\n");
+        Path bad = connector("bad.properties", "name=bad\nconnector.class=" + WorkerFixture.SOURCE + "\nthrow=start\n");
 
         Throwable error = failure(worker.begin(good, bad));
 
@@ -149,7 +148,8 @@ class BadSetupIT {
                 "{\"name\":\"paused\",\"initial_state\":\"paused\",\"config\":{\"connector.class\":\""
                         + WorkerFixture.SOURCE + "\"}}");
         Path flat = connector(
-                "flat.json", "{\"name\":\"flat\",\"connector.class\":\"" + WorkerFixture.SOURCE + "\",\"tasks.max\":2}");
+                "flat.json",
+                "{\"name\":\"flat\",\"connector.class\":\"" + WorkerFixture.SOURCE + "\",\"tasks.max\":2}");
 
         worker.start(paused, flat);
 
@@ -173,6 +173,7 @@ class BadSetupIT {
 
     private static Throwable failure(EmbeddedWorker worker) {
         CompletableFuture<Void> termination = worker.termination();
-        return assertThrows(ExecutionException.class, () -> termination.get(30, TimeUnit.SECONDS)).getCause();
+        return assertThrows(ExecutionException.class, () -> termination.get(30, TimeUnit.SECONDS))
+                .getCause();
     }
 }

@@ -26,7 +26,14 @@ class BrokerOutageIT {
             kafka.topics().create("outage", 1);
             worker.start();
             worker.rest()
-                    .create("writing", "connector.class", WorkerFixture.SINK, "topics", "outage", "out", out.toString());
+                    .create(
+                            "writing",
+                            "connector.class",
+                            WorkerFixture.SINK,
+                            "topics",
+                            "outage",
+                            "out",
+                            out.toString());
             worker.rest()
                     .create("counting", "connector.class", WorkerFixture.SOURCE, "topic", "outage", "count", "500");
             eventually("first records arrive", () -> Files.readAllLines(out).size() == 500);
@@ -42,7 +49,11 @@ class BrokerOutageIT {
 
             List<String> expected =
                     IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
-            eventually("all records arrive", Duration.ofSeconds(90), () -> Files.readAllLines(out).size(), n -> n >= 1000);
+            eventually(
+                    "all records arrive",
+                    Duration.ofSeconds(90),
+                    () -> Files.readAllLines(out).size(),
+                    n -> n >= 1000);
             assertEquals(expected, Files.readAllLines(out));
             assertEquals("RUNNING [RUNNING]", worker.rest().states("counting"));
             assertEquals("RUNNING [RUNNING]", worker.rest().states("writing"));

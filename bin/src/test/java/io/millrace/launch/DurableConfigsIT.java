@@ -42,7 +42,9 @@ class DurableConfigsIT {
         worker.stop();
         worker.start();
 
-        assertEquals("[\"paused\",\"running\",\"stopped\"]", worker.rest().get("/connectors").body().toString());
+        assertEquals(
+                "[\"paused\",\"running\",\"stopped\"]",
+                worker.rest().get("/connectors").body().toString());
         eventually("running runs", () -> worker.rest().states("running").equals("RUNNING [RUNNING]"));
         eventually("paused rests", () -> worker.rest().states("paused").startsWith("PAUSED"));
         eventually("stopped rests", () -> worker.rest().states("stopped").equals("STOPPED []"));
@@ -84,7 +86,11 @@ class DurableConfigsIT {
     }
 
     private String count() {
-        return worker.rest().get("/connectors/counting/config").body().path("count").asText();
+        return worker.rest()
+                .get("/connectors/counting/config")
+                .body()
+                .path("count")
+                .asText();
     }
 
     private Path write(String line) throws IOException {

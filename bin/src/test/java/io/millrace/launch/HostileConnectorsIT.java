@@ -53,9 +53,9 @@ class HostileConnectorsIT {
             String name = "well-" + i;
             eventually(name + " runs", () -> worker.rest().states(name).equals("RUNNING [RUNNING]"));
         }
-        eventually("the one that will hang in stop runs", () -> worker.rest()
-                .states("hangs-stop")
-                .equals("RUNNING [RUNNING]"));
+        eventually(
+                "the one that will hang in stop runs",
+                () -> worker.rest().states("hangs-stop").equals("RUNNING [RUNNING]"));
 
         assertEquals(20, worker.rest().get("/connectors").body().size());
         long beganMs = System.currentTimeMillis();
@@ -69,8 +69,8 @@ class HostileConnectorsIT {
         worker.start();
         worker.worker().requestTimeout(300);
 
-        var answer = worker.rest()
-                .create("hangs", "connector.class", WorkerFixture.SOURCE, "topic", topic, "hang", "start");
+        var answer =
+                worker.rest().create("hangs", "connector.class", WorkerFixture.SOURCE, "topic", topic, "hang", "start");
         var others = worker.rest().get("/connectors");
 
         assertEquals(500, answer.status());
@@ -87,12 +87,14 @@ class HostileConnectorsIT {
     void aConnectorThatThrowsAnswersWithItsErrorAndFails(String call) {
         worker.start();
 
-        var answer = worker.rest()
-                .create("throws", "connector.class", WorkerFixture.SOURCE, "topic", topic, "throw", call);
+        var answer =
+                worker.rest().create("throws", "connector.class", WorkerFixture.SOURCE, "topic", topic, "throw", call);
 
         assertEquals(500, answer.status());
         assertTrue(answer.message().contains("thrown in " + call), answer.toString());
-        assertTrue(worker.rest().states("throws").startsWith("FAILED"), worker.rest().states("throws"));
+        assertTrue(
+                worker.rest().states("throws").startsWith("FAILED"),
+                worker.rest().states("throws"));
         assertEquals(204, worker.rest().delete("/connectors/throws").status());
     }
 
@@ -100,8 +102,8 @@ class HostileConnectorsIT {
     void anErrorInAConnectorIsItsOwnProblem() {
         worker.start();
 
-        var answer = worker.rest()
-                .create("errs", "connector.class", WorkerFixture.SOURCE, "topic", topic, "error", "start");
+        var answer =
+                worker.rest().create("errs", "connector.class", WorkerFixture.SOURCE, "topic", topic, "error", "start");
 
         assertEquals(500, answer.status());
         assertTrue(answer.message().contains("missing/in/start"), answer.toString());
@@ -163,8 +165,8 @@ class HostileConnectorsIT {
     }
 
     private Path file(String name, String... more) throws IOException {
-        StringBuilder text = new StringBuilder("name=" + name + "\nconnector.class=" + WorkerFixture.SOURCE + "\ntopic="
-                + topic + "\n");
+        StringBuilder text = new StringBuilder(
+                "name=" + name + "\nconnector.class=" + WorkerFixture.SOURCE + "\ntopic=" + topic + "\n");
         for (int i = 0; i < more.length; i += 2) {
             text.append(more[i]).append('=').append(more[i + 1]).append('\n');
         }

@@ -41,7 +41,8 @@ class PackagedHomeIT {
     void theQuickstartGoesOnWhereItStopped() throws Exception {
         String kafka = "localhost:" + PackagedHome.freePort();
         Path worker = worker(kafka);
-        Path source = write("source.properties", "name=in\nconnector.class=FileStreamSource\nfile=in.txt\ntopic=quick\n");
+        Path source =
+                write("source.properties", "name=in\nconnector.class=FileStreamSource\nfile=in.txt\ntopic=quick\n");
         Path sink = write("sink.properties", "name=out\nconnector.class=FileStreamSink\nfile=out.txt\ntopics=quick\n");
         Path in = write("in.txt", "one\n");
         Path out = folder.resolve("out.txt");
@@ -88,11 +89,7 @@ class PackagedHomeIT {
             run.kill();
         }
         try (Run run = PackagedHome.run(folder, Map.of(), script, worker)) {
-            eventually(
-                    "the last line arrives",
-                    Duration.ofMinutes(3),
-                    () -> lastLine(out),
-                    "line 999999"::equals);
+            eventually("the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 999999"::equals);
             assertEquals(143, run.terminate());
         }
 
@@ -129,8 +126,7 @@ class PackagedHomeIT {
                 "name=out-" + topic + "\nconnector.class=FileStreamSink\nfile=" + out + "\ntopics=" + topic + "\n");
 
         try (Run run = PackagedHome.run(folder, Map.of(), script, worker, source, sink)) {
-            eventually(
-                    "the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 999999"::equals);
+            eventually("the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 999999"::equals);
             assertEquals(143, run.terminate());
         }
 
@@ -163,7 +159,8 @@ class PackagedHomeIT {
         assertExit(0, "Millrace 0.", "--version");
         assertExit(2, "no-such-file.properties", "no-such-file.properties");
         assertExit(2, "Missing required configuration \"bootstrap.servers\"", "");
-        assertExit(2, "a port of this machine", "--embedded-kafka", write("far.properties", "bootstrap.servers=far:1\n"));
+        assertExit(
+                2, "a port of this machine", "--embedded-kafka", write("far.properties", "bootstrap.servers=far:1\n"));
         Path usable = worker(KafkaFixture.shared().bootstrapServers());
         assertExit(3, "missing the mandatory 'name'", usable, broken);
         try (ServerSocket taken = new ServerSocket(port)) {
@@ -183,14 +180,16 @@ class PackagedHomeIT {
         eventually("it is healthy", () -> rest.get("/health").status() == 200);
         assertTrue(Files.size(logs.resolve("connectStandalone.out")) > 0);
         List<ProcessHandle> daemons = ProcessHandle.allProcesses()
-                .filter(each -> each.info().arguments().map(List::of).orElse(List.of()).contains(worker.toString()))
+                .filter(each ->
+                        each.info().arguments().map(List::of).orElse(List.of()).contains(worker.toString()))
                 .toList();
         daemons.forEach(ProcessHandle::destroy);
         eventually("it has ended", () -> daemons.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private void assertExit(int status, String text, Object... arguments) throws Exception {
-        Object[] command = Stream.concat(Stream.of(script), Stream.of(arguments)).toArray();
+        Object[] command =
+                Stream.concat(Stream.of(script), Stream.of(arguments)).toArray();
         try (Run run = PackagedHome.run(folder, Map.of("LOG_DIR", folder.toString()), command)) {
             assertEquals(status, run.await(), run::text);
             assertTrue(run.text().contains(text), run.text());

@@ -47,22 +47,25 @@ class StandalonePipelineIT {
         Path out = folder.resolve("out file.txt");
         Files.writeString(in, "one\ntwo\n");
 
-        var source = rest.create(
-                "in", "connector.class", "FileStreamSource", "file", in.toString(), "topic", topic);
+        var source = rest.create("in", "connector.class", "FileStreamSource", "file", in.toString(), "topic", topic);
         var sink = rest.create("out", "connector.class", "FileStreamSink", "file", out.toString(), "topics", topic);
         Files.writeString(in, "three\n", StandardOpenOption.APPEND);
 
         assertEquals(201, source.status());
-        assertEquals("/connectors/in", source.headers().firstValue("Location").orElseThrow().replaceAll("^.*:\\d+", ""));
+        assertEquals(
+                "/connectors/in",
+                source.headers().firstValue("Location").orElseThrow().replaceAll("^.*:\\d+", ""));
         assertEquals("source", source.body().path("type").asText());
         assertEquals(201, sink.status());
         eventually("all lines arrive", () -> Files.readAllLines(out).equals(List.of("one", "two", "three")));
-        eventually("used topics are known", () -> rest.get("/connectors/out/topics")
-                .body()
-                .path("out")
-                .path("topics")
-                .toString()
-                .equals("[\"" + topic + "\"]"));
+        eventually(
+                "used topics are known",
+                () -> rest.get("/connectors/out/topics")
+                        .body()
+                        .path("out")
+                        .path("topics")
+                        .toString()
+                        .equals("[\"" + topic + "\"]"));
         assertEquals(204, rest.delete("/connectors/in").status());
         assertEquals(404, rest.get("/connectors/in").status());
         assertEquals(404, rest.get("/connectors/in/status").status());
@@ -74,8 +77,15 @@ class StandalonePipelineIT {
         Files.writeString(in, "hello kafka connect\n");
 
         rest.create(
-                "in", "connector.class", "FileStreamSource", "file", in.toString(), "topic", topic,
-                "value.converter", "org.apache.kafka.connect.json.JsonConverter");
+                "in",
+                "connector.class",
+                "FileStreamSource",
+                "file",
+                in.toString(),
+                "topic",
+                topic,
+                "value.converter",
+                "org.apache.kafka.connect.json.JsonConverter");
 
         List<String> values = WorkerFixture.topics().awaitValues(topic, 1, PATIENCE);
         assertEquals(
@@ -86,12 +96,32 @@ class StandalonePipelineIT {
     @Test
     void transformationsApplyWhereTheirPredicateHolds() {
         rest.create(
-                "counting", "connector.class", WorkerFixture.SOURCE, "count", "3", "topic", topic,
-                "transforms", "hoist,never", "transforms.hoist.type",
-                "org.apache.kafka.connect.transforms.HoistField$Value", "transforms.hoist.field", "n",
-                "transforms.never.type", "Filter", "transforms.never.predicate", "other", "predicates", "other",
-                "predicates.other.type", "TopicNameMatches", "predicates.other.pattern", "other-topic",
-                "value.converter", "org.apache.kafka.connect.json.JsonConverter", "value.converter.schemas.enable",
+                "counting",
+                "connector.class",
+                WorkerFixture.SOURCE,
+                "count",
+                "3",
+                "topic",
+                topic,
+                "transforms",
+                "hoist,never",
+                "transforms.hoist.type",
+                "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.hoist.field",
+                "n",
+                "transforms.never.type",
+                "Filter",
+                "transforms.never.predicate",
+                "other",
+                "predicates",
+                "other",
+                "predicates.other.type",
+                "TopicNameMatches",
+                "predicates.other.pattern",
+                "other-topic",
+                "value.converter",
+                "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter.schemas.enable",
                 "false");
 
         assertEquals(
@@ -123,11 +153,13 @@ class StandalonePipelineIT {
         assertTrue(status.path("trace").asText().contains("thrown in task.poll"), status.toString());
 
         assertEquals(204, rest.post("/connectors/counting/restart", null).status());
-        assertEquals(204, rest.post("/connectors/counting/tasks/0/restart", null).status());
+        assertEquals(
+                204, rest.post("/connectors/counting/tasks/0/restart", null).status());
         var planned = rest.post("/connectors/counting/restart?includeTasks=true&onlyFailed=false", null);
 
         assertEquals(202, planned.status());
-        assertEquals("RESTARTING", planned.body().path("connector").path("state").asText());
+        assertEquals(
+                "RESTARTING", planned.body().path("connector").path("state").asText());
         eventually("it has failed again", () -> rest.states("counting").equals("RUNNING [FAILED]"));
         assertEquals(404, rest.post("/connectors/none/restart", null).status());
     }
@@ -145,7 +177,8 @@ class StandalonePipelineIT {
         assertEquals(List.of("0", "1", "2", "3"), WorkerFixture.topics().awaitValues(topic, 4, PATIENCE));
         assertEquals(
                 200,
-                rest.patch("/connectors/counting/config", RestCalls.config("count", "5")).status());
+                rest.patch("/connectors/counting/config", RestCalls.config("count", "5"))
+                        .status());
         assertEquals(5, WorkerFixture.topics().awaitValues(topic, 5, PATIENCE).size());
     }
 
@@ -162,8 +195,10 @@ class StandalonePipelineIT {
         rest.create("counting", "connector.class", WorkerFixture.SOURCE, "count", "2000", "topic", topic);
         rest.create("writing", "connector.class", WorkerFixture.SINK, "topics", topic, "out", out.toString());
 
-        List<String> expected = IntStream.range(0, 2000).mapToObj(Integer::toString).toList();
-        eventually("each record once and in order", () -> Files.readAllLines(out).size(), size -> size >= 2000);
+        List<String> expected =
+                IntStream.range(0, 2000).mapToObj(Integer::toString).toList();
+        eventually(
+                "each record once and in order", () -> Files.readAllLines(out).size(), size -> size >= 2000);
         assertEquals(expected, Files.readAllLines(out));
     }
 

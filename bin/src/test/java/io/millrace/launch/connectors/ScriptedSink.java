@@ -69,8 +69,7 @@ public final class ScriptedSink extends SinkConnector {
             List<String> lines =
                     records.stream().map(each -> String.valueOf(each.value())).toList();
             try {
-                Files.write(
-                        Path.of(config.get("out")), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.write(Path.of(config.get("out")), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -64,9 +64,9 @@ class LogLevelsTest {
         loggers.getLogger("a.One");
         levels.set("a.One", LogLevel.WARN);
 
-        assertEquals(List.of("a.One", "quiet.part", "root"), List.copyOf(levels.all().keySet()));
         assertEquals(
-                Optional.of(new LogLevels.Setting(LogLevel.WARN, OptionalLong.of(1700))), levels.get("a.One"));
+                List.of("a.One", "quiet.part", "root"), List.copyOf(levels.all().keySet()));
+        assertEquals(Optional.of(new LogLevels.Setting(LogLevel.WARN, OptionalLong.of(1700))), levels.get("a.One"));
         assertEquals(Optional.of(new LogLevels.Setting(LogLevel.INFO, OptionalLong.empty())), levels.get("ROOT"));
         assertEquals(Optional.empty(), levels.get("never.heard.of"));
     }

@@ -57,7 +57,9 @@ class LoggingConfigTest {
     void theShippedFileHasNothingToWarnOf() {
         Path here = Path.of("").toAbsolutePath();
         Path root = Files.isDirectory(here.resolve("config")) ? here : here.getParent();
-        system.setProperty("millrace.logging", root.resolve("config/connect-log.properties").toString());
+        system.setProperty(
+                "millrace.logging",
+                root.resolve("config/connect-log.properties").toString());
 
         assertEquals(List.of(), LoggingConfig.load(system).warnings());
     }

@@ -1,0 +1,49 @@
+package io.millrace.rest;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.glassfish.jersey.servlet.spi.AsyncContextDelegate;
+import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
+
+/** Lets Jersey put requests aside without a thread, by the means of the servlet API. Any thread. */
+final class AsyncRequests implements AsyncContextDelegateProvider {
+    @Override
+    public AsyncContextDelegate createDelegate(HttpServletRequest request, HttpServletResponse response) {
+        return new Suspension(request, response);
+    }
+
+    private static final class Suspension implements AsyncContextDelegate {
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private AsyncContext context;
+        private boolean completed;
+
+        Suspension(HttpServletRequest request, HttpServletResponse response) {
+            this.request = request;
+            this.response = response;
+        }
+
+        /** Without a time-out here: the endpoints have their own. */
+        @Override
+        public synchronized void suspend() {
+            if (!completed && context == null) {
+                context = request.startAsync(request, response);
+                context.setTimeout(0);
+            }
+        }
+
+        @Override
+        public synchronized void complete() {
+            if (!completed && context != null) {
+                context.complete();
+            }
+            completed = true;
+        }
+
+        @Override
+        public synchronized boolean isCompleted() {
+            return completed;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.rest.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.worker.model.TargetState;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The body of {@code POST /connectors}. Immutable.
+ *
+ * @param name trimmed; empty when the body names none
+ * @param initialState empty when the body asks for none (KIP-980)
+ */
+public record CreateRequest(String name, Map<String, String> config, Optional<TargetState> initialState) {
+    private static final List<String> FIELDS = List.of("name", "config", "initial_state");
+
+    public static CreateRequest read(byte[] body) {
+        JsonNode object = RequestBody.object(body);
+        refuseUnknownFields(object);
+        String name = RequestBody.string(object.get("name"), "name");
+        return new CreateRequest(name == null ? "" : name.trim(), config(object), initialState(object));
+    }
+
+    private static void refuseUnknownFields(JsonNode object) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String field = names.next();
+            if (!FIELDS.contains(field)) {
+                throw new UnreadableBodyException(
+                        "Unknown field '" + field + "' in the request body; known fields are " + FIELDS);
+            }
+        }
+    }
+
+    private static Map<String, String> config(JsonNode object) {
+        JsonNode config = object.path("config");
+        if (config.isObject()) {
+            return RequestBody.strings(config, "config.");
+        }
+        String found = config.isMissingNode() ? "is missing" : "must not be " + RequestBody.kind(config);
+        throw new UnreadableBodyException(
+                "Field 'config' " + found + "; expected a JSON object with the connector's configuration");
+    }
+
+    private static Optional<TargetState> initialState(JsonNode object) {
+        String text = RequestBody.string(object.get("initial_state"), "initial_state");
+        return Optional.ofNullable(text).map(CreateRequest::targetState);
+    }
+
+    private static TargetState targetState(String text) {
+        return switch (text.toUpperCase(Locale.ROOT)) {
+            case "RUNNING" -> TargetState.STARTED;
+            case "PAUSED" -> TargetState.PAUSED;
+            case "STOPPED" -> TargetState.STOPPED;
+            default ->
+                throw new UnreadableBodyException(
+                        "'initial_state' must be one of RUNNING, PAUSED, STOPPED, was '" + text + "'");
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.rest.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.rest.json.ConnectorJson;
+import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.TargetState;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+
+/** Shows connectors' states and changes them: restart, pause, resume, stop. Any thread. */
+@Path("/connectors")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class ConnectorStatesResource {
+    private final ServedWorker worker;
+    private final Answers answers;
+
+    public ConnectorStatesResource(ServedWorker worker, Answers answers) {
+        this.worker = worker;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path("{connector}/status")
+    public ObjectNode status(@PathParam("connector") String connector) {
+        return ConnectorJson.state(worker.herder().connectorStatus(connector));
+    }
+
+    /** Without flags the connector alone is restarted and awaited; with flags by plan (KIP-745), not awaited. */
+    @POST
+    @Path("{connector}/restart")
+    public CompletionStage<Response> restart(
+            @PathParam("connector") String connector,
+            @QueryParam("includeTasks") boolean includeTasks,
+            @QueryParam("onlyFailed") boolean onlyFailed) {
+        if (!includeTasks && !onlyFailed) {
+            return answers.when(
+                    worker.herder().restartConnector(connector),
+                    done -> Response.noContent().build());
+        }
+        RestartRequest request = new RestartRequest(connector, onlyFailed, includeTasks);
+        return answers.when(
+                worker.herder().restart(request),
+                plan -> Response.accepted(ConnectorJson.state(plan)).build());
+    }
+
+    @PUT
+    @Path("{connector}/pause")
+    public CompletionStage<Response> pause(@PathParam("connector") String connector) {
+        return answers.when(
+                worker.herder().setTargetState(connector, TargetState.PAUSED),
+                done -> Response.accepted().build());
+    }
+
+    @PUT
+    @Path("{connector}/resume")
+    public CompletionStage<Response> resume(@PathParam("connector") String connector) {
+        return answers.when(
+                worker.herder().setTargetState(connector, TargetState.STARTED),
+                done -> Response.accepted().build());
+    }
+
+    @PUT
+    @Path("{connector}/stop")
+    public CompletionStage<Response> stop(@PathParam("connector") String connector) {
+        return answers.when(
+                worker.herder().setTargetState(connector, TargetState.STOPPED),
+                done -> Response.noContent().build());
+    }
+}

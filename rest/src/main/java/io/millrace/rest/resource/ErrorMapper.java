@@ -1,0 +1,95 @@
+package io.millrace.rest.resource;
+
+import io.millrace.rest.json.Json;
+import io.millrace.rest.json.UnreadableBodyException;
+import io.millrace.worker.api.RequestException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one table from failures to status codes and bodies; a plugin's {@link Error} is answered too. Any thread. */
+public final class ErrorMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+
+    @Context
+    private UriInfo uri;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof WebApplicationException refusal) {
+            return ofJaxRs(refusal);
+        }
+        int status = status(cause);
+        log(status, cause);
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Json.error(status, message(cause)))
+                .build();
+    }
+
+    private static int status(Throwable cause) {
+        if (cause instanceof RequestException refusal) {
+            return status(refusal.kind());
+        }
+        return cause instanceof UnreadableBodyException ? Deviations.UNREADABLE_BODY.getStatusCode() : 500;
+    }
+
+    private static int status(RequestException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case ALREADY_EXISTS, NOT_LEADER, NOT_OWNER, REBALANCING -> 409;
+            case TIMED_OUT, UNSUPPORTED, FAILED -> 500;
+            case SHUTTING_DOWN -> 503;
+        };
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof Error || cause.getMessage() == null && Deviations.NAMELESS_FAILURES_BY_CLASS) {
+            return cause.toString();
+        }
+        return cause.getMessage();
+    }
+
+    /** Refusals by JAX-RS itself; before an endpoint is chosen they carry no media type, as the contract has it. */
+    private Response ofJaxRs(WebApplicationException refusal) {
+        Response given = refusal.getResponse();
+        if (given.hasEntity()) {
+            return given;
+        }
+        int status = given.getStatus();
+        Response.ResponseBuilder answer = Response.status(status).entity(Json.error(status, refusal.getMessage()));
+        String allowed = given.getHeaderString(HttpHeaders.ALLOW);
+        if (allowed != null) {
+            answer.header(HttpHeaders.ALLOW, allowed);
+        }
+        return answer.build();
+    }
+
+    private void log(int status, Throwable cause) {
+        if (status == 500 && !(cause instanceof RequestException)) {
+            LOG.error("The request to '{}' failed unexpectedly", uri.getPath(), cause);
+        } else {
+            LOG.debug("The request to '{}' is answered {}: {}", uri.getPath(), status, cause.getMessage());
+        }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

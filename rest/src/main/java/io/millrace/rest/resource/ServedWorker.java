@@ -1,0 +1,32 @@
+package io.millrace.rest.resource;
+
+import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.PluginCatalog;
+
+/** The worker behind the endpoints; it is handed in after the endpoints have been built. Any thread. */
+public final class ServedWorker {
+    private volatile Parts parts;
+
+    private record Parts(Herder herder, PluginCatalog plugins, String version, String commit) {}
+
+    /** Called once, before the first request reaches an endpoint. */
+    public void install(Herder herder, PluginCatalog plugins, String version, String commit) {
+        parts = new Parts(herder, plugins, version, commit);
+    }
+
+    Herder herder() {
+        return parts.herder();
+    }
+
+    PluginCatalog plugins() {
+        return parts.plugins();
+    }
+
+    String version() {
+        return parts.version();
+    }
+
+    String commit() {
+        return parts.commit();
+    }
+}

@@ -1,0 +1,48 @@
+package io.millrace.rest.resource;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.rest.json.ConnectorJson;
+import io.millrace.worker.model.ConnectorTaskId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+
+/** Lists a connector's tasks, shows their states and restarts them. Any thread. */
+@Path("/connectors/{connector}/tasks")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class TasksResource {
+    private final ServedWorker worker;
+    private final Answers answers;
+
+    public TasksResource(ServedWorker worker, Answers answers) {
+        this.worker = worker;
+        this.answers = answers;
+    }
+
+    @GET
+    public ArrayNode tasks(@PathParam("connector") String connector) {
+        return ConnectorJson.tasks(worker.herder().taskConfigs(connector));
+    }
+
+    @GET
+    @Path("{task}/status")
+    public ObjectNode status(@PathParam("connector") String connector, @PathParam("task") int task) {
+        return ConnectorJson.taskState(worker.herder().taskStatus(new ConnectorTaskId(connector, task)));
+    }
+
+    @POST
+    @Path("{task}/restart")
+    public CompletionStage<Response> restart(@PathParam("connector") String connector, @PathParam("task") int task) {
+        return answers.when(
+                worker.herder().restartTask(new ConnectorTaskId(connector, task)),
+                done -> Response.noContent().build());
+    }
+}

@@ -1,0 +1,223 @@
+package io.millrace.rest;
+
+import io.millrace.worker.api.AlreadyExistsRefusal;
+import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.model.ConnectorInfo;
+import io.millrace.worker.model.ConnectorStateInfo;
+import io.millrace.worker.model.ConnectorStatus;
+import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.ConnectorType;
+import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.RunState;
+import io.millrace.worker.model.TargetState;
+import io.millrace.worker.model.TaskInfo;
+import io.millrace.worker.model.TaskStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A herder without work: connectors are entries of a map, and writes can be held back or made to fail. Any thread. */
+final class FakeHerder implements Herder {
+    final Map<String, Map<String, String>> configs = new ConcurrentHashMap<>();
+    final Map<String, ConnectorStateInfo> states = new ConcurrentHashMap<>();
+    final Map<String, TargetState> targets = new ConcurrentHashMap<>();
+    final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
+    final AtomicInteger hanging = new AtomicInteger();
+    volatile boolean ready = true;
+    volatile boolean hang;
+    volatile Throwable failure;
+    volatile String stage = "The worker is currently testing, which began at 2026-01-01T00:00:00Z.";
+    volatile String clusterId = "cluster-1";
+    volatile String restarted = "";
+    volatile boolean topicsReset;
+
+    void add(String connector, Map<String, String> config) {
+        configs.put(connector, config);
+        var task =
+                new TaskStatus(new ConnectorTaskId(connector, 0), RunState.FAILED, "h:8083", 1, "boom\n\tat x", "1.2");
+        var status = new ConnectorStatus(connector, RunState.RUNNING, "h:8083", 1, "", "undefined");
+        states.put(connector, new ConnectorStateInfo(connector, status, List.of(task), ConnectorType.SOURCE));
+    }
+
+    @Override
+    public List<String> connectors() {
+        refuse();
+        return List.copyOf(new TreeSet<>(configs.keySet()));
+    }
+
+    @Override
+    public ConnectorInfo connectorInfo(String connector) {
+        refuse();
+        requireKnown(connector, "Connector " + connector + " not found");
+        List<ConnectorTaskId> tasks = states.containsKey(connector)
+                ? states.get(connector).tasks().stream().map(TaskStatus::id).toList()
+                : List.of();
+        return new ConnectorInfo(connector, configs.get(connector), tasks, ConnectorType.SOURCE);
+    }
+
+    @Override
+    public ConnectorStateInfo connectorStatus(String connector) {
+        if (!states.containsKey(connector)) {
+            throw new NotFoundRefusal("No status found for connector " + connector);
+        }
+        return states.get(connector);
+    }
+
+    @Override
+    public List<TaskInfo> taskConfigs(String connector) {
+        return connectorInfo(connector).tasks().stream()
+                .map(id -> new TaskInfo(id, Map.of("task.class", "T")))
+                .toList();
+    }
+
+    @Override
+    public TaskStatus taskStatus(ConnectorTaskId id) {
+        return Optional.ofNullable(states.get(id.connector())).stream()
+                .flatMap(state -> state.tasks().stream())
+                .filter(task -> task.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundRefusal("No status found for task " + id));
+    }
+
+    @Override
+    public Set<String> activeTopics(String connector) {
+        refuse();
+        return new TreeSet<>(topics.getOrDefault(connector, Set.of()));
+    }
+
+    @Override
+    public void resetActiveTopics(String connector) {
+        refuse();
+        topicsReset = true;
+    }
+
+    @Override
+    public CompletableFuture<Created> putConnectorConfig(
+            String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
+        if (configs.containsKey(connector) && !allowReplace) {
+            return CompletableFuture.failedFuture(
+                    new AlreadyExistsRefusal("Connector " + connector + " already exists"));
+        }
+        return answer(() -> {
+            boolean isNew = configs.put(connector, new LinkedHashMap<>(config)) == null;
+            initial.ifPresent(target -> targets.put(connector, target));
+            return new Created(isNew, connectorInfo(connector));
+        });
+    }
+
+    @Override
+    public CompletableFuture<ConnectorInfo> patchConnectorConfig(String connector, Map<String, String> patch) {
+        return answer(() -> {
+            Map<String, String> config = new TreeMap<>(connectorInfo(connector).config());
+            patch.forEach((key, value) -> {
+                if (value == null) {
+                    config.remove(key);
+                } else {
+                    config.put(key, value);
+                }
+            });
+            configs.put(connector, config);
+            return connectorInfo(connector);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteConnector(String connector) {
+        return answer(() -> {
+            requireKnown(connector, "Connector " + connector + " not found");
+            configs.remove(connector);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> setTargetState(String connector, TargetState target) {
+        return answer(() -> {
+            requireKnown(connector, "Unknown connector " + connector);
+            targets.put(connector, target);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> restartConnector(String connector) {
+        return answer(() -> {
+            requireKnown(connector, "Unknown connector: " + connector);
+            restarted = connector;
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<ConnectorStateInfo> restart(RestartRequest request) {
+        return answer(() -> {
+            requireKnown(request.connector(), "Unknown connector: " + request.connector());
+            restarted = request.toString();
+            return connectorStatus(request.connector());
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> restartTask(ConnectorTaskId id) {
+        return answer(() -> {
+            taskStatus(id);
+            restarted = id.toString();
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> ping() {
+        return answer(() -> null);
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public String stageSummary() {
+        return stage;
+    }
+
+    @Override
+    public String kafkaClusterId() {
+        return clusterId;
+    }
+
+    private <T> CompletableFuture<T> answer(Supplier<T> work) {
+        if (hang) {
+            hanging.incrementAndGet();
+            return new CompletableFuture<>();
+        }
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return CompletableFuture.supplyAsync(work);
+    }
+
+    private void refuse() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void requireKnown(String connector, String refusal) {
+        if (!configs.containsKey(connector)) {
+            throw new NotFoundRefusal(refusal);
+        }
+    }
+}
