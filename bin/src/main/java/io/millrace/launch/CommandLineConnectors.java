@@ -77,7 +77,8 @@ final class CommandLineConnectors {
     private Creation begin(Path file, ConnectorFile connector) {
         String name = connector.name();
         boolean exists = configs.snapshot().contains(name);
-        if (exists && configs.fileConfig(name).filter(connector.config()::equals).isPresent()) {
+        if (exists
+                && configs.fileConfig(name).filter(connector.config()::equals).isPresent()) {
             LOG.info("Connector {} goes on as it was when the worker stopped; '{}' has not changed since", name, file);
             return new Creation(file, name, true, CompletableFuture.completedFuture(null));
         }

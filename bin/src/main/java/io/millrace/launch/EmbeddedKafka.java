@@ -35,7 +35,9 @@ final class EmbeddedKafka {
         String first = servers.split(",")[0].trim();
         String host = Utils.getHost(first);
         Integer port = Utils.getPort(first);
-        if (host == null || port == null || !List.of("localhost", "127.0.0.1", "::1").contains(host)) {
+        if (host == null
+                || port == null
+                || !List.of("localhost", "127.0.0.1", "::1").contains(host)) {
             throw new ConfigException(
                     SERVERS, servers, "With --embedded-kafka it must name a port of this machine, e.g. localhost:9092");
         }

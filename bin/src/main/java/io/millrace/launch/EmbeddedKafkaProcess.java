@@ -68,7 +68,8 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
         Thread reader = new Thread(() -> forward(process, ready), "embedded-kafka-output");
         reader.setDaemon(true);
         reader.start();
-        String line = ready.completeOnTimeout("", START_SECONDS, TimeUnit.SECONDS).join();
+        String line =
+                ready.completeOnTimeout("", START_SECONDS, TimeUnit.SECONDS).join();
         if (line.isEmpty()) {
             process.destroy();
             throw new ConnectException(

@@ -55,8 +55,7 @@ public final class EmbeddedWorker {
      * @throws org.apache.kafka.common.config.ConfigException when properties are missing or wrong
      * @throws org.apache.kafka.connect.errors.ConnectException when a REST listener can't be bound
      */
-    public static EmbeddedWorker start(
-            Map<String, String> workerProps, boolean standalone, List<Path> connectorFiles) {
+    public static EmbeddedWorker start(Map<String, String> workerProps, boolean standalone, List<Path> connectorFiles) {
         return start(workerProps, standalone, connectorFiles, new StandaloneWorker.Surroundings());
     }
 
@@ -89,7 +88,9 @@ public final class EmbeddedWorker {
         long beganMs = System.currentTimeMillis();
         try {
             start.run(this::failed);
-            LOG.info("Kafka Connect started, {} ms after its initialization began", System.currentTimeMillis() - beganMs);
+            LOG.info(
+                    "Kafka Connect started, {} ms after its initialization began",
+                    System.currentTimeMillis() - beganMs);
             ready.complete(null);
             startEnded.complete(null);
         } catch (StoppedWhileStartingException e) {
@@ -134,7 +135,8 @@ public final class EmbeddedWorker {
      */
     public URI adminUri() {
         return rest.adminUri()
-                .orElseThrow(() -> new IllegalStateException("'admin.listeners' is empty: there are no admin endpoints"));
+                .orElseThrow(
+                        () -> new IllegalStateException("'admin.listeners' is empty: there are no admin endpoints"));
     }
 
     /** Sets the time-out of REST requests and of the health check, at once, for later requests. */

@@ -1,12 +1,12 @@
 package io.millrace.launch;
 
+import io.millrace.worker.config.ConnectorFile;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
-import io.millrace.worker.config.ConnectorFile;
 
 /** Tells a new user what runs and what to try next, on the terminal rather than in the log. */
 final class Hints {

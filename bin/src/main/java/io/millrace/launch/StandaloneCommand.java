@@ -129,8 +129,10 @@ public final class StandaloneCommand {
         if (error instanceof StoppedWhileStartingException) {
             return 0;
         }
-        int status = error instanceof StartFailedException failed ? failed.exitStatus() : StartFailedException.BAD_SETUP;
-        String message = status == StartFailedException.BAD_START ? "Stopping after connector error" : "Stopping due to error";
+        int status =
+                error instanceof StartFailedException failed ? failed.exitStatus() : StartFailedException.BAD_SETUP;
+        String message =
+                status == StartFailedException.BAD_START ? "Stopping after connector error" : "Stopping due to error";
         if (error instanceof ConfigException || error instanceof org.apache.kafka.common.KafkaException) {
             LOG.error("{}: {}", message, error.getMessage());
             LOG.debug("{}", message, error);

@@ -65,8 +65,8 @@ final class StandaloneWorker {
 
         /** In a process of its own, started by the scripts. */
         static Surroundings ofProcess() {
-            Optional<Path> plugins = Optional.ofNullable(System.getProperty("millrace.home"))
-                    .map(home -> Path.of(home, "plugins"));
+            Optional<Path> plugins =
+                    Optional.ofNullable(System.getProperty("millrace.home")).map(home -> Path.of(home, "plugins"));
             return new Surroundings(plugins, StandaloneWorker.class.getClassLoader());
         }
     }
@@ -129,8 +129,8 @@ final class StandaloneWorker {
         FileOffsetBackingStore offsets = parts.add("offsets", new FileOffsetBackingStore(config.offsetsFile()));
         MemoryStatusBackingStore statuses = parts.add("statuses", new MemoryStatusBackingStore());
         OffsetCommitScheduler commits = parts.add("offset commits", new OffsetCommitScheduler());
-        ConnectorValidator validator = new ConnectorValidator(
-                plugins, config, variables, policy, ConnectorValidator.DEFAULT_DEADLINE);
+        ConnectorValidator validator =
+                new ConnectorValidator(plugins, config, variables, policy, ConnectorValidator.DEFAULT_DEADLINE);
         PluginDirectory directory = new PluginDirectory(plugins, validator, ConnectorValidator.DEFAULT_DEADLINE);
         TaskServices services = new TaskServices(
                 config, plugins, variables, clientConfigs, clients, offsets, statuses, commits, metrics, time);
@@ -170,7 +170,9 @@ final class StandaloneWorker {
 
     private static Duration apiTimeout(StandaloneConfig config) {
         Object configured = config.originals().get("default.api.timeout.ms");
-        return configured == null ? Duration.ofMinutes(1) : Duration.ofMillis(Long.parseLong(configured.toString().trim()));
+        return configured == null
+                ? Duration.ofMinutes(1)
+                : Duration.ofMillis(Long.parseLong(configured.toString().trim()));
     }
 
     private static void starting(Runnable part) {

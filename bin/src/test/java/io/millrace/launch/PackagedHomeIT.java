@@ -207,7 +207,8 @@ class PackagedHomeIT {
                         "value.converter=org.apache.kafka.connect.storage.StringConverter",
                         "offset.storage.file.filename=" + folder.resolve("offsets"),
                         "config.storage.file.filename=" + folder.resolve("configs"),
-                        "offset.flush.interval.ms=500"));
+                        "offset.flush.interval.ms=500",
+                        "consumer.session.timeout.ms=6000"));
     }
 
     private Path write(String name, String text) throws IOException {

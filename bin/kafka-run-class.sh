@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Runs a Java class on Millrace's class path; the environment variables are those of Apache Kafka's script.
+
+if [ $# -lt 1 ]; then
+    echo "USAGE: $0 [-daemon] [-name servicename] [-loggc] classname [opts]"
+    exit 1
+fi
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+# The file behind any number of symbolic links.
+follow_links() {
+    local file=$1 target
+    while [ -h "$file" ]; do
+        target=$(readlink "$file")
+        case $target in /*) file=$target ;; *) file=$(dirname "$file")/$target ;; esac
+    done
+    printf '%s\n' "$file"
+}
+
+bin_dir=$(cd -P "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")" && pwd) || exit 1
+base_dir=$(dirname "$bin_dir")
+
+# ---- options before the class name
+
+daemon=false
+loggc=false
+name=
+while [ $# -gt 0 ]; do
+    case $1 in
+        -daemon) daemon=true; shift ;;
+        -loggc) loggc=true; shift ;;
+        -name) name=${2:-}; shift; [ $# -gt 0 ] && shift ;;
+        *) break ;;
+    esac
+done
+[ $# -gt 0 ] || fail "$0: no class name given"
+[ -n "$name" ] || name=${1##*.}
+
+# ---- Java 17 or newer; its 'release' file tells the version without starting a JVM
+
+if [ -n "$JAVA_HOME" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it; set it to a JDK or JRE of version 17 or newer"
+else
+    java=$(command -v java) || fail "Java is missing; install version 17 or newer, or set JAVA_HOME"
+fi
+java_version=
+release=$(dirname "$(dirname "$(follow_links "$java")")")/release
+if [ -r "$release" ]; then
+    java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$release")
+fi
+if [ -z "$java_version" ]; then
+    java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+fi
+java_major=${java_version%%[!0-9]*}
+if [ "${java_major:-0}" -lt 17 ]; then
+    fail "Millrace needs Java 17 or newer, but $java is version ${java_version:-unknown}; set JAVA_HOME to a newer one"
+fi
+
+# ---- the home: this folder, or in a source checkout what Maven built
+
+if [ -f "$base_dir/pom.xml" ]; then
+    home=$("$bin_dir/build-if-stale.sh" "$base_dir") || exit 1
+else
+    home=$base_dir
+fi
+[ -d "$home/libs" ] || fail "$home/libs is missing: this is neither an unpacked Millrace nor a source checkout"
+
+for jar in "$home"/libs/*.jar; do
+    CLASSPATH=${CLASSPATH:+$CLASSPATH:}$jar
+done
+
+# ---- logs
+
+LOG_DIR=${LOG_DIR:-$base_dir/logs}
+if $daemon || $loggc; then
+    mkdir -p "$LOG_DIR" || fail "LOG_DIR $LOG_DIR cannot be created"
+fi
+
+logging_file=$base_dir/config/connect-log.properties
+logging_opts=(
+    "-Dkafka.logs.dir=$LOG_DIR"
+    "-Dmillrace.home=$home"
+    "-Dmillrace.logging=$logging_file"
+    "-Dslf4j.provider=io.millrace.launch.logging.MillraceLogging"
+    "-Dslf4j.internal.verbosity=WARN" # slf4j need not say that it found it
+)
+case $KAFKA_LOG4J_OPTS in
+    *log4j.configuration=* | *log4j2.configurationFile=* | *log4j.configurationFile=*)
+        echo "Millrace does not read the log4j file named in KAFKA_LOG4J_OPTS; levels and line format are set in $logging_file" >&2
+        ;;
+esac
+
+gc_opts=()
+if $loggc && [ -z "$KAFKA_GC_LOG_OPTS" ]; then
+    gc_opts=("-Xlog:gc*:file=$LOG_DIR/$name-gc.log:time,tags:filecount=10,filesize=100M")
+fi
+
+# ---- JVM options
+
+if [ -z "$KAFKA_HEAP_OPTS" ]; then
+    KAFKA_HEAP_OPTS="-Xmx256M"
+fi
+
+if [ -z "$KAFKA_JVM_PERFORMANCE_OPTS" ]; then
+    KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -Djava.awt.headless=true"
+fi
+
+# Tools on this machine reach the MBeans without any option; the agent, slow to start, is for a port.
+if [ -n "$JMX_PORT" ]; then
+    if [ -z "$KAFKA_JMX_OPTS" ]; then
+        KAFKA_JMX_OPTS="-Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false"
+    fi
+    KAFKA_JMX_OPTS="$KAFKA_JMX_OPTS -Dcom.sun.management.jmxremote.port=$JMX_PORT"
+    case $KAFKA_JMX_OPTS in
+        *com.sun.management.jmxremote.rmi.port=*) ;;
+        *) KAFKA_JMX_OPTS="$KAFKA_JMX_OPTS -Dcom.sun.management.jmxremote.rmi.port=$JMX_PORT" ;;
+    esac
+fi
+
+if [ -n "$KAFKA_DEBUG" ]; then
+    if [ -z "$JAVA_DEBUG_OPTS" ]; then
+        JAVA_DEBUG_OPTS="-agentlib:jdwp=transport=dt_socket,server=y,suspend=${DEBUG_SUSPEND_FLAG:-n},address=${JAVA_DEBUG_PORT:-5005}"
+    fi
+    echo "Enabling Java debug options: $JAVA_DEBUG_OPTS"
+    KAFKA_OPTS="$JAVA_DEBUG_OPTS $KAFKA_OPTS"
+fi
+
+# ---- run; the variables are lists of words, the paths are ours and may hold spaces
+
+set -f
+# shellcheck disable=SC2206
+command_line=("$java" $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_GC_LOG_OPTS ${gc_opts[@]+"${gc_opts[@]}"}
+    $KAFKA_JMX_OPTS "${logging_opts[@]}" $KAFKA_LOG4J_OPTS -cp "$CLASSPATH" $KAFKA_OPTS "$@")
+set +f
+
+if $daemon; then
+    nohup "${command_line[@]}" >"$LOG_DIR/$name.out" 2>&1 </dev/null &
+else
+    exec "${command_line[@]}"
+fi

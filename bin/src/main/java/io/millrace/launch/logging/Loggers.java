@@ -1,0 +1,41 @@
+package io.millrace.launch.logging;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+
+/** One logger per name, with the levels and the recent lines they share; any thread. */
+public final class Loggers implements ILoggerFactory {
+    private final ConcurrentMap<String, MillraceLogger> loggers = new ConcurrentHashMap<>();
+    private final LineFormat format;
+    private final ThreadContext context;
+    private final LogLevels levels;
+    private final RecentLines recentLines;
+
+    Loggers(LineFormat format, ThreadContext context, LogLevels levels, RecentLines recentLines) {
+        this.format = format;
+        this.context = context;
+        this.levels = levels;
+        this.recentLines = recentLines;
+    }
+
+    @Override
+    public Logger getLogger(String name) {
+        return loggers.computeIfAbsent(name, this::create);
+    }
+
+    private MillraceLogger create(String name) {
+        MillraceLogger logger = new MillraceLogger(name, format, context, recentLines);
+        levels.register(logger);
+        return logger;
+    }
+
+    public LogLevels levels() {
+        return levels;
+    }
+
+    public RecentLines recentLines() {
+        return recentLines;
+    }
+}
