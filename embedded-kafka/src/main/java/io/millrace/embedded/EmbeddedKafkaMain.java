@@ -18,8 +18,7 @@ public final class EmbeddedKafkaMain {
         Lifeline lifeline = Lifeline.watch(System.in);
         EmbeddedKafka kafka = startOrExit(args);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(kafka, lifeline), "embedded-kafka-stop"));
-        System.out.println(
-                "Embedded Kafka listening on " + kafka.bootstrapServers() + ", data in " + kafka.dataDir());
+        System.out.println("Embedded Kafka listening on " + kafka.bootstrapServers() + ", data in " + kafka.dataDir());
         lifeline.await();
         System.exit(0); // the hook stops the broker; Kafka may leave threads behind that keep a JVM alive
     }

@@ -23,14 +23,22 @@ final class ServerProperties {
 
     private static Map<String, String> node(Ports ports, Path logs) {
         return Map.of(
-                "node.id", String.valueOf(NODE_ID),
-                "process.roles", "broker,controller",
-                "listeners", "PLAINTEXT://localhost:" + ports.broker() + ",CONTROLLER://localhost:" + ports.controller(),
-                "advertised.listeners", "PLAINTEXT://localhost:" + ports.broker(),
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "controller.listener.names", CONTROLLER_LISTENER,
-                "controller.quorum.voters", NODE_ID + "@localhost:" + ports.controller(),
-                "log.dirs", logs.toString());
+                "node.id",
+                String.valueOf(NODE_ID),
+                "process.roles",
+                "broker,controller",
+                "listeners",
+                "PLAINTEXT://localhost:" + ports.broker() + ",CONTROLLER://localhost:" + ports.controller(),
+                "advertised.listeners",
+                "PLAINTEXT://localhost:" + ports.broker(),
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "controller.listener.names",
+                CONTROLLER_LISTENER,
+                "controller.quorum.voters",
+                NODE_ID + "@localhost:" + ports.controller(),
+                "log.dirs",
+                logs.toString());
     }
 
     private static Map<String, String> singleReplica() {

@@ -63,7 +63,11 @@ final class SourceCompiler {
     /** Where a class comes from, which a runner with a loader of its own does not tell by system property. */
     private static String origin(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("No file for " + type, e);
         }

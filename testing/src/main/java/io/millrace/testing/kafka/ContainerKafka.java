@@ -17,8 +17,7 @@ final class ContainerKafka implements KafkaFixture {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             throw new IllegalStateException("No Docker engine answers: start one, or run the tests without -Pdocker");
         }
-        KafkaContainer container =
-                new KafkaContainer(IMAGE).withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
+        KafkaContainer container = new KafkaContainer(IMAGE).withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
         container.start();
         return new ContainerKafka(container);
     }

@@ -39,7 +39,8 @@ public record KafkaTopics(String bootstrapServers) {
 
     public void create(String topic, int partitions) {
         try (Admin admin = admin()) {
-            await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+            await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all());
         }
     }
 

@@ -38,8 +38,9 @@ final class SharedKafka implements KafkaFixture {
         return switch (KIND) {
             case "embedded" -> EmbeddedKafkaFixture.start();
             case "docker" -> ContainerKafka.start();
-            default -> throw new IllegalStateException(
-                    "millrace.test.kafka must be 'embedded' or 'docker', was '" + KIND + "'");
+            default ->
+                throw new IllegalStateException(
+                        "millrace.test.kafka must be 'embedded' or 'docker', was '" + KIND + "'");
         };
     }
 

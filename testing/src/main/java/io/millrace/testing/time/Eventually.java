@@ -37,8 +37,8 @@ public final class Eventually {
             }
             pause();
         } while (System.nanoTime() < end);
-        AssertionError error = new AssertionError(
-                "Not within " + patience.toSeconds() + " s: " + what + ". Last seen: " + last);
+        AssertionError error =
+                new AssertionError("Not within " + patience.toSeconds() + " s: " + what + ". Last seen: " + last);
         if (last instanceof Throwable cause) {
             error.initCause(cause);
         }
