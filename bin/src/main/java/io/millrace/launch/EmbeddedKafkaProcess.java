@@ -71,13 +71,24 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
         String line =
                 ready.completeOnTimeout("", START_SECONDS, TimeUnit.SECONDS).join();
         if (line.isEmpty()) {
-            process.destroy();
             throw new ConnectException(
-                    process.isAlive()
-                            ? "The embedded Kafka did not start within " + START_SECONDS + " s"
-                            : "The embedded Kafka did not start; the lines above say why");
+                    ended(process)
+                            ? "The embedded Kafka did not start; the lines above say why"
+                            : "The embedded Kafka did not start within " + START_SECONDS + " s");
         }
         return new EmbeddedKafkaProcess(process, line);
+    }
+
+    /** Whether the process ended by itself; one that still runs is ended. */
+    private static boolean ended(Process process) {
+        try {
+            return process.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            process.destroy();
+        }
     }
 
     private static void forward(Process process, CompletableFuture<String> ready) {

@@ -10,7 +10,7 @@ record Ports(int broker, int controller) {
 
     /** Zero means any free port; another number must be free now. */
     static Ports reserve(int broker, int controller) {
-        try (ServerSocket first = bind(broker, "--kafka-port");
+        try (ServerSocket first = bind(broker, "'bootstrap.servers' (--port)");
                 ServerSocket second = bind(controller, "--controller-port")) {
             return new Ports(first.getLocalPort(), second.getLocalPort());
         } catch (IOException e) {

@@ -44,7 +44,7 @@ class EmbeddedKafkaTest {
 
             assertEquals(
                     "Port " + port + " on localhost is already in use; stop what listens there or choose another with"
-                            + " --kafka-port",
+                            + " 'bootstrap.servers' (--port)",
                     refusal.getMessage());
             assertFalse(Files.exists(dir.resolve("new")));
         }

@@ -15,7 +15,7 @@ public final class EmbeddedKafkaFixture implements KafkaFixture {
 
     public static EmbeddedKafkaFixture start() {
         Path folder = TemporaryFolder.create();
-        return new EmbeddedKafkaFixture(folder, EmbeddedKafka.start(new EmbeddedKafka.Settings(folder)));
+        return new EmbeddedKafkaFixture(folder, TemporaryFolder.startBroker(folder));
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class RestartableKafka implements KafkaFixture {
 
     static RestartableKafka start() {
         Path folder = TemporaryFolder.create();
-        return new RestartableKafka(folder, EmbeddedKafka.start(new EmbeddedKafka.Settings(folder)));
+        return new RestartableKafka(folder, TemporaryFolder.startBroker(folder));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class SharedKafka implements KafkaFixture {
                 Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "shared-kafka-close"));
                 KafkaFixture shared = new SharedKafka(kafka);
                 return () -> shared;
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException e) {
                 return () -> {
                     throw new IllegalStateException(e.getMessage(), e);
                 };

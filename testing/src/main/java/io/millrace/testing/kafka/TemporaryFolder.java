@@ -1,5 +1,6 @@
 package io.millrace.testing.kafka;
 
+import io.millrace.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,16 @@ final class TemporaryFolder {
             return Files.createTempDirectory("millrace-kafka-");
         } catch (IOException e) {
             throw new UncheckedIOException("No temporary folder for the embedded Kafka", e);
+        }
+    }
+
+    /** Starts a broker on free ports that keeps its data there; when it cannot, the folder goes again. */
+    static EmbeddedKafka startBroker(Path folder) {
+        try {
+            return EmbeddedKafka.start(new EmbeddedKafka.Settings(folder));
+        } catch (RuntimeException | Error e) {
+            delete(folder);
+            throw e;
         }
     }
 
