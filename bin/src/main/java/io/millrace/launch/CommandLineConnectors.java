@@ -38,7 +38,7 @@ final class CommandLineConnectors {
     }
 
     /**
-     * Returns when all are created, or have had 10 s; throws a {@link StartFailedException} when a file is wrong or a
+     * Returns when all are created, or have had 10 s; throws a {@link WorkerFailedException} when a file is wrong or a
      * connector fails, and then leaves none behind that this call created.
      */
     void create(List<Path> files) {
@@ -50,7 +50,7 @@ final class CommandLineConnectors {
             }
             long end = System.nanoTime() + PATIENCE.toNanos();
             creations.forEach(creation -> await(creation, end - System.nanoTime()));
-        } catch (StartFailedException e) {
+        } catch (WorkerFailedException e) {
             creations.forEach(this::undo);
             throw e;
         }
@@ -118,10 +118,10 @@ final class CommandLineConnectors {
         }
     }
 
-    private static StartFailedException failed(Path file, Throwable cause) {
+    private static WorkerFailedException failed(Path file, Throwable cause) {
         Throwable error = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        return new StartFailedException(
-                StartFailedException.BAD_START,
+        return new WorkerFailedException(
+                WorkerFailedException.BAD_START,
                 "Failed to create connector for " + file + ": " + error.getMessage(),
                 error);
     }

@@ -151,7 +151,7 @@ public final class EmbeddedWorker {
 
     /**
      * Completes when the worker has ended: normally after {@link #stop()}, exceptionally after a fatal error, for
-     * example a {@link StartFailedException}.
+     * example a {@link WorkerFailedException}.
      */
     public CompletableFuture<Void> termination() {
         return termination.copy();

@@ -130,9 +130,9 @@ public final class StandaloneCommand {
             return 0;
         }
         int status =
-                error instanceof StartFailedException failed ? failed.exitStatus() : StartFailedException.BAD_SETUP;
+                error instanceof WorkerFailedException failed ? failed.exitStatus() : WorkerFailedException.BAD_SETUP;
         String message =
-                status == StartFailedException.BAD_START ? "Stopping after connector error" : "Stopping due to error";
+                status == WorkerFailedException.BAD_START ? "Stopping after connector error" : "Stopping due to error";
         if (error instanceof ConfigException || error instanceof org.apache.kafka.common.KafkaException) {
             LOG.error("{}: {}", message, error.getMessage());
             LOG.debug("{}", message, error);

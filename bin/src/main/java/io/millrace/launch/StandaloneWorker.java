@@ -106,7 +106,8 @@ final class StandaloneWorker {
             WorkerHerder herder = start(plugins, config, configs);
             herder.termination().whenComplete((ended, error) -> {
                 if (error != null) {
-                    died.accept(error);
+                    died.accept(new WorkerFailedException(
+                            WorkerFailedException.DIED, "Uncaught exception in herder work thread: " + error, error));
                 }
             });
             new CommandLineConnectors(herder, configs).create(connectorFiles);
@@ -181,8 +182,8 @@ final class StandaloneWorker {
         } catch (StoppedWhileStartingException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new StartFailedException(
-                    StartFailedException.BAD_START, "Failed to start Connect: " + e.getMessage(), e);
+            throw new WorkerFailedException(
+                    WorkerFailedException.BAD_START, "Failed to start Connect: " + e.getMessage(), e);
         }
     }
 

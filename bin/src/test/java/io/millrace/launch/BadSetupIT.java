@@ -87,7 +87,7 @@ class BadSetupIT {
         byte[] damage = {(byte) 0xAC, (byte) 0xED, 0, 5, 1, 2, 3};
         Path offsets = Files.write(folder.resolve("offsets"), damage);
 
-        StartFailedException error = assertInstanceOf(StartFailedException.class, failure(worker.begin()));
+        WorkerFailedException error = assertInstanceOf(WorkerFailedException.class, failure(worker.begin()));
 
         assertEquals(3, error.exitStatus());
         assertTrue(error.getMessage().contains(offsets.toString()), error.getMessage());
@@ -110,7 +110,7 @@ class BadSetupIT {
         Path good = connector("good.properties", "name=good\nconnector.class=" + WorkerFixture.SOURCE + "\n");
         Path bad = connector("bad.properties", "connector.class=" + WorkerFixture.SOURCE + "\n");
 
-        StartFailedException error = assertInstanceOf(StartFailedException.class, failure(worker.begin(good, bad)));
+        WorkerFailedException error = assertInstanceOf(WorkerFailedException.class, failure(worker.begin(good, bad)));
 
         assertEquals(3, error.exitStatus());
         assertTrue(error.getMessage().contains(bad.toString()), error.getMessage());

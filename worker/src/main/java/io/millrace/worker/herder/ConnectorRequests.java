@@ -5,6 +5,7 @@ import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.RequestException;
 import io.millrace.worker.api.ShuttingDownRefusal;
+import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.ConnectorSpec;
@@ -18,8 +19,12 @@ import java.util.function.UnaryOperator;
 
 /** Carries out the writes that callers ask for. Loop only; the futures complete later. */
 final class ConnectorRequests implements WorkKeeper.StartListener {
+    /** A config that is written, and who waits for its start. */
+    private record Written(boolean isNew, CompletableFuture<Void> started) {}
+
     private final ConfigBackingStore configs;
     private final EventLoop loop;
+    private final WriteOrder order;
     private final StartWaiters waiters = new StartWaiters();
     private WorkKeeper keeper;
     private TaskReconfiguration reconfiguration;
@@ -27,6 +32,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     ConnectorRequests(ConfigBackingStore configs, EventLoop loop) {
         this.configs = configs;
         this.loop = loop;
+        this.order = new WriteOrder(loop);
     }
 
     /** Closes the circle: the keeper tells this object of starts, and is told by it of restarts. */
@@ -38,44 +44,81 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     /** Writes a config; completes with whether the connector is new, once it has started with its tasks. */
     CompletableFuture<Boolean> put(
             String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
-        refuseWhenShuttingDown();
-        boolean exists = configs.snapshot().contains(connector);
-        if (exists && !allowReplace) {
-            throw new AlreadyExistsRefusal("Connector " + connector + " already exists");
-        }
+        return written(connector, () -> {
+            boolean exists = configs.snapshot().contains(connector);
+            if (exists && !allowReplace) {
+                throw new AlreadyExistsRefusal("Connector " + connector + " already exists");
+            }
+            return write(connector, config, exists ? Optional.empty() : initial);
+        });
+    }
+
+    /** Replaces a config if it is still the one that the caller saw; completes with false, at once, when it is not. */
+    CompletableFuture<Boolean> replace(String connector, Map<String, String> config, long seenRevision) {
+        return order.run(connector, writing(connector), () -> {
+                    ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
+                    return entry.revision() == seenRevision
+                            ? write(connector, config, Optional.empty()).thenApply(Optional::of)
+                            : CompletableFuture.completedFuture(Optional.<Written>empty());
+                })
+                .thenCompose(written -> written.isEmpty()
+                        ? CompletableFuture.completedFuture(false)
+                        : started(connector, written.get()).thenApply(isNew -> true));
+    }
+
+    private CompletableFuture<Boolean> written(String connector, Supplier<CompletableFuture<Written>> write) {
+        return order.run(connector, writing(connector), () -> {
+                    refuseWhenShuttingDown();
+                    return write.get();
+                })
+                .thenCompose(written -> started(connector, written));
+    }
+
+    private CompletableFuture<Written> write(
+            String connector, Map<String, String> config, Optional<TargetState> initial) {
+        boolean isNew = !configs.snapshot().contains(connector);
         CompletableFuture<Void> started =
                 waiters.add(connector, configs.snapshot().offset() + 1, 0);
-        return configs.putConnectorConfig(connector, config, exists ? Optional.empty() : initial)
-                .thenCompose(written -> started)
-                .handle((ok, error) ->
-                        answer(!exists, error, cause -> "Failed to start connector '" + connector + "': " + cause));
+        return configs.putConnectorConfig(connector, config, initial).thenApply(ok -> new Written(isNew, started));
+    }
+
+    private static CompletableFuture<Boolean> started(String connector, Written written) {
+        return written.started()
+                .handle((ok, error) -> answer(
+                        written.isNew(), error, cause -> "Failed to start connector '" + connector + "': " + cause));
     }
 
     CompletableFuture<Void> delete(String connector) {
-        refuseWhenShuttingDown();
-        refuseUnknown(connector, () -> "Connector " + connector + " not found");
-        waiters.fail(connector, new NotFoundRefusal("Connector " + connector + " was deleted meanwhile"));
-        return configs.removeConnector(connector)
-                .thenCompose(removed ->
-                        loop.call("deleting connector '" + connector + "'", () -> keeper.whenGone(connector)));
+        return order.run(connector, "deleting connector '" + connector + "'", () -> {
+                    refuseWhenShuttingDown();
+                    known(connector, () -> "Connector " + connector + " not found");
+                    return configs.removeConnector(connector);
+                })
+                .thenCompose(removed -> loop.call(
+                        "awaiting the end of connector '" + connector + "'", () -> keeper.whenGone(connector)));
     }
 
     CompletableFuture<Void> target(String connector, TargetState target) {
-        refuseWhenShuttingDown();
-        refuseUnknown(connector, () -> "Unknown connector " + connector);
-        if (target != TargetState.STOPPED) {
-            return configs.putTargetState(connector, target);
-        }
-        return configs.putTaskConfigs(connector, List.of())
-                .thenCompose(wiped -> configs.putTargetState(connector, target))
-                .thenCompose(written ->
-                        loop.call("stopping connector '" + connector + "'", () -> keeper.whenTasksGone(connector)));
+        CompletableFuture<Void> written =
+                order.run(connector, "moving connector '" + connector + "' to " + target, () -> {
+                    refuseWhenShuttingDown();
+                    known(connector, () -> "Unknown connector " + connector);
+                    return target == TargetState.STOPPED
+                            ? configs.putTaskConfigs(connector, List.of())
+                                    .thenCompose(wiped -> configs.putTargetState(connector, target))
+                            : configs.putTargetState(connector, target);
+                });
+        return target != TargetState.STOPPED
+                ? written
+                : written.thenCompose(stopped -> loop.call(
+                        "awaiting the end of the tasks of connector '" + connector + "'",
+                        () -> keeper.whenTasksGone(connector)));
     }
 
     /** Replaces the connector instance; completes once the fresh one has started with its tasks. */
     CompletableFuture<Void> restartConnector(String connector) {
         refuseWhenShuttingDown();
-        refuseUnknown(connector, () -> "Connector " + connector + " not found");
+        known(connector, () -> "Connector " + connector + " not found");
         CompletableFuture<Void> started = waiters.add(connector, 0, keeper.startCount() + 1);
         keeper.restart(true, connector, List.of());
         return started.handle((ok, error) -> answer(null, error, cause -> "Failed to start connector: " + connector));
@@ -89,12 +132,13 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
 
     CompletableFuture<Void> restartTask(ConnectorTaskId id) {
         refuseWhenShuttingDown();
-        refuseUnknown(id.connector(), () -> "Connector " + id.connector() + " not found");
+        known(id.connector(), () -> "Connector " + id.connector() + " not found");
         if (configs.snapshot().taskConfig(id).isEmpty()) {
             throw new NotFoundRefusal("Task " + id + " not found");
         }
+        CompletableFuture<Void> replaced = keeper.whenReplaced(id);
         keeper.restart(false, id.connector(), List.of(id));
-        return keeper.whenFresh(id);
+        return replaced;
     }
 
     /** Generates task configs because the connector asked for it. */
@@ -102,28 +146,49 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         reconfiguration.reconfigure(connector);
     }
 
+    /** Stops everything; whoever still waits for a start is refused. */
+    CompletableFuture<Void> shutDown() {
+        waiters.failAll(new ShuttingDownRefusal("The worker was shut down meanwhile."));
+        return keeper.shutDown();
+    }
+
     @Override
     public void connectorStarted(ConnectorSpec spec, long start, Throwable error) {
         if (error != null || spec.target() != TargetState.STARTED) {
-            waiters.tell(spec, start, error);
+            tell(spec, start, error);
             return;
         }
         reconfiguration
                 .reconfigure(spec.name())
-                .whenComplete((ok, failure) -> loop.submit(
-                        "answering for connector '" + spec.name() + "'", () -> waiters.tell(spec, start, failure)));
+                .whenComplete((ok, failure) ->
+                        loop.submit("answering for connector '" + spec.name() + "'", () -> tell(spec, start, failure)));
     }
 
-    private void refuseUnknown(String connector, Supplier<String> message) {
-        if (!configs.snapshot().contains(connector)) {
-            throw new NotFoundRefusal(message.get());
+    /** An instance that is being replaced answers nobody: its successor will. */
+    private void tell(ConnectorSpec spec, long start, Throwable error) {
+        if (keeper.instance(spec.name()).orElse(-1) == start) {
+            waiters.tell(spec, start, error);
         }
+    }
+
+    @Override
+    public void connectorGone(String connector) {
+        reconfiguration.forget(connector);
+        waiters.fail(connector, new NotFoundRefusal("Connector " + connector + " was deleted meanwhile"));
+    }
+
+    private ConnectorEntry known(String connector, Supplier<String> message) {
+        return configs.snapshot().connector(connector).orElseThrow(() -> new NotFoundRefusal(message.get()));
     }
 
     private void refuseWhenShuttingDown() {
         if (keeper.isShuttingDown()) {
             throw new ShuttingDownRefusal("The worker is shutting down and takes no more requests.");
         }
+    }
+
+    private static String writing(String connector) {
+        return "writing the config of connector '" + connector + "'";
     }
 
     private static <T> T answer(T value, Throwable error, UnaryOperator<String> message) {

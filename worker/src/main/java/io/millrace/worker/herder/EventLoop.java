@@ -1,5 +1,6 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.ShuttingDownRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +20,8 @@ final class EventLoop {
     /** What the loop is doing or did last. */
     private record Stage(String name, Instant began, Optional<Instant> ended) {}
 
-    private record Event(String name, Runnable work) {}
+    /** @param refused run instead of the work when the loop has ended */
+    private record Event(String name, Runnable work, Runnable refused) {}
 
     private record Delayed(long dueMs, long order, String key, Event event) implements Comparable<Delayed> {
         @Override
@@ -38,6 +40,7 @@ final class EventLoop {
     private final Map<String, Delayed> byKey = new HashMap<>();
     private long order;
     private volatile Stage stage;
+    private volatile boolean ended;
 
     /** @param wakeUp called after each submission, so that an idle loop comes round */
     EventLoop(Time time, Runnable wakeUp) {
@@ -48,33 +51,58 @@ final class EventLoop {
 
     /** Queues an event; its name is for messages, e.g. {@code creating connector 'orders'}. */
     void submit(String name, Runnable work) {
-        events.add(new Event(name, work));
-        wakeUp.run();
+        submit(new Event(name, work, () -> {}));
+    }
+
+    private void submit(Event event) {
+        events.add(event);
+        if (ended) {
+            refuseAll();
+        } else {
+            wakeUp.run();
+        }
+    }
+
+    /** From now on nothing runs: calls that wait and calls to come are refused. */
+    void end() {
+        ended = true;
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        for (Event event = events.poll(); event != null; event = events.poll()) {
+            event.refused().run();
+        }
     }
 
     /** Queues an event that answers; a thrown exception goes to the future. */
     <T> CompletableFuture<T> call(String name, Callable<CompletableFuture<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(name, () -> {
-            try {
-                work.call().whenComplete((value, error) -> {
-                    if (error == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(error);
-                    }
-                });
-            } catch (Exception e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        Runnable refused = () -> answer.completeExceptionally(
+                new ShuttingDownRefusal("The worker has stopped and takes no more requests."));
+        submit(new Event(name, () -> answer(work, answer), refused));
         return answer;
+    }
+
+    private static <T> void answer(Callable<CompletableFuture<T>> work, CompletableFuture<T> answer) {
+        try {
+            work.call().whenComplete((value, error) -> {
+                if (error == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(error);
+                }
+            });
+        } catch (Exception e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /** Runs an event later; a former one of the same key is dropped. */
     void delay(String key, String name, Duration delay, Runnable work) {
         cancel(key);
-        Delayed next = new Delayed(time.milliseconds() + delay.toMillis(), order++, key, new Event(name, work));
+        Delayed next =
+                new Delayed(time.milliseconds() + delay.toMillis(), order++, key, new Event(name, work, () -> {}));
         delayed.add(next);
         byKey.put(key, next);
     }

@@ -59,6 +59,7 @@ final class HerderThread {
             ended.complete(null);
         } catch (Throwable e) {
             LOG.error("Uncaught exception in herder work thread, exiting: ", e);
+            loop.end();
             ended.completeExceptionally(e);
         }
     }

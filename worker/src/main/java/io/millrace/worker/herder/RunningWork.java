@@ -18,21 +18,30 @@ final class RunningWork {
         STOPPING
     }
 
-    record RunningConnector(ConnectorSpec spec, Phase phase) {}
+    /** @param number tells instances apart; later starts have higher ones */
+    record RunningConnector(ConnectorSpec spec, Phase phase, long number) {}
 
-    record RunningTask(TaskSpec spec, Phase phase) {}
+    /** @param number as for connectors */
+    record RunningTask(TaskSpec spec, Phase phase, long number) {}
 
     final Map<String, RunningConnector> connectors = new TreeMap<>();
     final Map<ConnectorTaskId, RunningTask> tasks = new TreeMap<>();
 
     /** Whether anything of this connector still runs. */
     boolean touches(String connector) {
-        return connectors.containsKey(connector) || touchesTasks(connector);
+        return runsUpTo(connector, Long.MAX_VALUE);
     }
 
-    /** Whether any task of this connector still runs. */
-    boolean touchesTasks(String connector) {
-        return tasks.keySet().stream().anyMatch(id -> id.connector().equals(connector));
+    /** Whether a task of this connector still runs that was started no later than this. */
+    boolean runsTaskUpTo(String connector, long number) {
+        return tasks.values().stream()
+                .anyMatch(task -> task.spec().id().connector().equals(connector) && task.number() <= number);
+    }
+
+    /** Whether anything of this connector still runs that was started no later than this. */
+    boolean runsUpTo(String connector, long number) {
+        RunningConnector instance = connectors.get(connector);
+        return instance != null && instance.number() <= number || runsTaskUpTo(connector, number);
     }
 
     boolean isEmpty() {
@@ -40,11 +49,12 @@ final class RunningWork {
     }
 
     void phase(String connector, Phase phase) {
-        connectors.computeIfPresent(connector, (name, running) -> new RunningConnector(running.spec(), phase));
+        connectors.computeIfPresent(
+                connector, (name, running) -> new RunningConnector(running.spec(), phase, running.number()));
     }
 
     void phase(ConnectorTaskId task, Phase phase) {
-        tasks.computeIfPresent(task, (id, running) -> new RunningTask(running.spec(), phase));
+        tasks.computeIfPresent(task, (id, running) -> new RunningTask(running.spec(), phase, running.number()));
     }
 
     /** Marks for a restart what isn't stopping anyway. */

@@ -45,6 +45,13 @@ final class StartWaiters {
         }
     }
 
+    /** Fails everybody: the worker is going down. */
+    void failAll(Throwable error) {
+        List<Waiter> all = List.copyOf(waiters);
+        waiters.clear();
+        all.forEach(waiter -> complete(waiter, error));
+    }
+
     private static void complete(Waiter waiter, Throwable error) {
         if (error == null) {
             waiter.started().complete(null);

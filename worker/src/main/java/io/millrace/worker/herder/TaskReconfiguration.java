@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -18,17 +19,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a connector for its task configs and publishes them when they have changed; tries again after 250 ms, 500 ms …
- * 60 s when that fails. Loop only.
+ * 60 s when that fails. Each instance is asked by one call at a time: requests that come meanwhile share one more.
+ * Loop only.
  */
 final class TaskReconfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReconfiguration.class);
     private static final long FIRST_RETRY_MS = 250;
     private static final long LAST_RETRY_MS = 60_000;
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
+
+    /** One asking of one instance, and the one that follows it if somebody asked meanwhile. */
+    private static final class Round {
+        private final String connector;
+        private final long instance;
+        private final long revision;
+        private final CompletableFuture<Void> published = new CompletableFuture<>();
+        private Optional<CompletableFuture<Void>> next = Optional.empty();
+
+        Round(String connector, long instance, long revision) {
+            this.connector = connector;
+            this.instance = instance;
+            this.revision = revision;
+        }
+    }
 
     private final Worker worker;
     private final EventLoop loop;
     private final ConfigBackingStore configs;
     private final WorkKeeper keeper;
+    private final Map<String, Round> rounds = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
 
     TaskReconfiguration(Worker worker, EventLoop loop, ConfigBackingStore configs, WorkKeeper keeper) {
@@ -41,82 +60,121 @@ final class TaskReconfiguration {
     /** Completes once the tasks that the connector wants are in the config store. */
     CompletableFuture<Void> reconfigure(String connector) {
         loop.cancel(key(connector));
-        if (!wanted(connector)) {
+        OptionalLong instance = wantedInstance(connector);
+        if (instance.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
+        Round underWay = rounds.get(connector);
+        if (underWay != null && underWay.instance == instance.getAsLong()) {
+            if (underWay.next.isEmpty()) {
+                underWay.next = Optional.of(new CompletableFuture<>());
+            }
+            return underWay.next.get();
+        }
+        return begin(connector, instance.getAsLong());
+    }
+
+    /** Forgets a connector that is no longer configured. */
+    void forget(String connector) {
+        loop.cancel(key(connector));
+        failures.remove(connector);
+        rounds.remove(connector);
+    }
+
+    private CompletableFuture<Void> begin(String connector, long instance) {
         long revision = keeper.image().connector(connector).orElseThrow().revision();
-        CompletableFuture<Void> published = new CompletableFuture<>();
+        Round round = new Round(connector, instance, revision);
+        rounds.put(connector, round);
         worker.taskConfigs(connector)
                 .whenComplete((generated, error) ->
                         loop.submit("publishing task configs of connector '" + connector + "'", () -> {
                             if (error == null) {
-                                publish(connector, revision, generated, published);
+                                publish(round, generated);
                             } else {
-                                failed(connector, error, published);
+                                failed(round, error);
                             }
                         }));
-        return published;
+        return round.published;
     }
 
-    private void publish(
-            String connector,
-            long revision,
-            Optional<List<Map<String, String>>> generated,
-            CompletableFuture<Void> published) {
-        failures.remove(connector);
-        if (generated.isEmpty() || !wanted(connector) || !isCurrent(connector, revision)) {
-            published.complete(null);
+    private void publish(Round round, Optional<List<Map<String, String>>> generated) {
+        failures.remove(round.connector);
+        Optional<ConnectorEntry> entry = keeper.image().connector(round.connector);
+        boolean current = isWanted(round)
+                && entry.filter(each -> each.revision() == round.revision).isPresent();
+        if (generated.isEmpty() || !current || fits(entry.get(), generated.get())) {
+            end(round, null);
             return;
         }
-        ConnectorEntry entry = keeper.image().connector(connector).orElseThrow();
-        if (fits(entry, generated.get())) {
-            published.complete(null);
-            return;
-        }
-        configs.putTaskConfigs(connector, generated.get())
+        configs.putTaskConfigs(round.connector, generated.get())
                 .whenComplete((ok, error) ->
-                        loop.submit("noting the task configs of connector '" + connector + "'", () -> {
+                        loop.submit("noting the task configs of connector '" + round.connector + "'", () -> {
                             if (error == null) {
-                                published.complete(null);
+                                end(round, null);
                             } else {
-                                failed(connector, error, published);
+                                failed(round, error);
                             }
                         }));
     }
 
-    private void failed(String connector, Throwable error, CompletableFuture<Void> published) {
-        published.completeExceptionally(error);
-        if (error instanceof CancellationException || error instanceof TooManyTasksException || !wanted(connector)) {
+    private void failed(Round round, Throwable error) {
+        boolean retried =
+                !(error instanceof CancellationException || error instanceof TooManyTasksException) && isWanted(round);
+        end(round, error);
+        if (!retried) {
             return;
         }
-        int attempt = failures.merge(connector, 1, Integer::sum);
+        int attempt = failures.merge(round.connector, 1, Integer::sum);
         long delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt - 1, 8));
         LOG.error(
                 "Connector '{}': its tasks could not be reconfigured; trying again in {} ms",
-                connector,
+                round.connector,
                 delayMs,
                 error);
-        loop.delay(
-                key(connector),
-                "reconfiguring the tasks of connector '" + connector + "' again",
-                Duration.ofMillis(delayMs),
-                () -> reconfigure(connector));
+        again(round.connector, Duration.ofMillis(delayMs));
     }
 
-    private boolean wanted(String connector) {
-        return !keeper.isShuttingDown()
-                && keeper.runs(connector)
+    /** Ends a round; whoever asked meanwhile is served by the next one, or gets the error as well. */
+    private void end(Round round, Throwable error) {
+        boolean latest = rounds.remove(round.connector, round);
+        if (error != null) {
+            round.published.completeExceptionally(error);
+            round.next.ifPresent(next -> next.completeExceptionally(error));
+            return;
+        }
+        round.published.complete(null);
+        if (latest && round.next.isPresent()) {
+            CompletableFuture<Void> waiting = round.next.get();
+            loop.delay(key(round.connector), label(round.connector), BETWEEN_ROUNDS, () -> {
+                reconfigure(round.connector).whenComplete((ok, failure) -> {
+                    if (failure == null) {
+                        waiting.complete(null);
+                    } else {
+                        waiting.completeExceptionally(failure);
+                    }
+                });
+            });
+        } else {
+            round.next.ifPresent(next -> next.complete(null));
+        }
+    }
+
+    private void again(String connector, Duration delay) {
+        loop.delay(key(connector), label(connector), delay, () -> reconfigure(connector));
+    }
+
+    private OptionalLong wantedInstance(String connector) {
+        boolean wanted = !keeper.isShuttingDown()
                 && keeper.image()
                         .targetState(connector)
                         .filter(TargetState.STARTED::equals)
                         .isPresent();
+        return wanted ? keeper.instance(connector) : OptionalLong.empty();
     }
 
-    private boolean isCurrent(String connector, long revision) {
-        return keeper.image()
-                .connector(connector)
-                .filter(entry -> entry.revision() == revision)
-                .isPresent();
+    private boolean isWanted(Round round) {
+        OptionalLong instance = wantedInstance(round.connector);
+        return instance.isPresent() && instance.getAsLong() == round.instance;
     }
 
     private static boolean fits(ConnectorEntry entry, List<Map<String, String>> generated) {
@@ -126,5 +184,9 @@ final class TaskReconfiguration {
 
     private static String key(String connector) {
         return "reconfigure:" + connector;
+    }
+
+    private static String label(String connector) {
+        return "reconfiguring the tasks of connector '" + connector + "' again";
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,9 @@ final class WorkKeeper implements WorkChange.Effects {
     interface StartListener {
         /** @param error null when the instance has reached its target state */
         void connectorStarted(ConnectorSpec spec, long start, Throwable error);
+
+        /** The connector is no longer configured. */
+        void connectorGone(String connector);
     }
 
     private record Awaited(BooleanSupplier condition, CompletableFuture<Void> reached) {}
@@ -68,10 +72,10 @@ final class WorkKeeper implements WorkChange.Effects {
         return shuttingDown;
     }
 
-    /** Whether an instance of the connector is here and is to stay. */
-    boolean runs(String connector) {
+    /** Number of the connector's instance that is here to stay; empty when there is none. */
+    OptionalLong instance(String connector) {
         RunningConnector here = running.connectors.get(connector);
-        return here != null && here.phase() == Phase.RUNNING;
+        return here != null && here.phase() == Phase.RUNNING ? OptionalLong.of(here.number()) : OptionalLong.empty();
     }
 
     /**
@@ -81,7 +85,10 @@ final class WorkKeeper implements WorkChange.Effects {
      */
     boolean imageChanged(ClusterConfigState next) {
         Set<Object> before = workIn(image);
+        Set<String> gone = new LinkedHashSet<>(image.connectors().keySet());
+        gone.removeAll(next.connectors().keySet());
         image = next;
+        gone.forEach(starts::connectorGone);
         reconcile();
         return !before.equals(workIn(next));
     }
@@ -114,20 +121,23 @@ final class WorkKeeper implements WorkChange.Effects {
         return reached;
     }
 
-    /** Completes once nothing of the connector runs here. */
+    /** Completes once nothing of the connector runs here that runs now. */
     CompletableFuture<Void> whenGone(String connector) {
-        return when(() -> !running.touches(connector));
+        long now = startCount;
+        return when(() -> !running.runsUpTo(connector, now));
     }
 
-    /** Completes once none of the connector's tasks runs here. */
+    /** Completes once none of the connector's tasks runs here that runs now. */
     CompletableFuture<Void> whenTasksGone(String connector) {
-        return when(() -> !running.touchesTasks(connector));
+        long now = startCount;
+        return when(() -> !running.runsTaskUpTo(connector, now));
     }
 
-    /** Completes once a task has a fresh instance, or is no longer wanted. */
-    CompletableFuture<Void> whenFresh(ConnectorTaskId id) {
+    /** Completes once the task that runs now has made room. */
+    CompletableFuture<Void> whenReplaced(ConnectorTaskId id) {
+        long now = startCount;
         return when(
-                () -> !running.tasks.containsKey(id) || running.tasks.get(id).phase() == Phase.RUNNING);
+                () -> !running.tasks.containsKey(id) || running.tasks.get(id).number() > now);
     }
 
     /** Stops everything; completes when all has stopped or was cut off. */
@@ -161,7 +171,7 @@ final class WorkKeeper implements WorkChange.Effects {
     public void startConnector(ConnectorSpec spec) {
         long start = ++startCount;
         quietStops.remove(spec.name());
-        running.connectors.put(spec.name(), new RunningConnector(spec, Phase.RUNNING));
+        running.connectors.put(spec.name(), new RunningConnector(spec, Phase.RUNNING, start));
         worker.startConnector(spec)
                 .whenComplete((ok, error) -> loop.submit(
                         "noting the start of connector '" + spec.name() + "'",
@@ -170,9 +180,10 @@ final class WorkKeeper implements WorkChange.Effects {
 
     @Override
     public void retargetConnector(String name, TargetState target) {
-        ConnectorSpec spec = running.connectors.get(name).spec().with(target);
-        running.connectors.put(name, new RunningConnector(spec, Phase.RUNNING));
-        long start = startCount;
+        RunningConnector before = running.connectors.get(name);
+        ConnectorSpec spec = before.spec().with(target);
+        long start = before.number();
+        running.connectors.put(name, new RunningConnector(spec, Phase.RUNNING, start));
         worker.retargetConnector(name, target)
                 .whenComplete((ok, error) -> loop.submit(
                         "noting the new target state of connector '" + name + "'",
@@ -193,14 +204,14 @@ final class WorkKeeper implements WorkChange.Effects {
     @Override
     public void startTask(TaskSpec spec) {
         quietStops.remove(spec.id());
-        running.tasks.put(spec.id(), new RunningTask(spec, Phase.RUNNING));
+        running.tasks.put(spec.id(), new RunningTask(spec, Phase.RUNNING, ++startCount));
         worker.startTask(spec);
     }
 
     @Override
     public void retargetTask(ConnectorTaskId id, TargetState target) {
-        TaskSpec spec = running.tasks.get(id).spec().with(target);
-        running.tasks.put(id, new RunningTask(spec, Phase.RUNNING));
+        RunningTask before = running.tasks.get(id);
+        running.tasks.put(id, new RunningTask(before.spec().with(target), Phase.RUNNING, before.number()));
         worker.retargetTask(id, target);
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     private final WorkKeeper keeper;
     private final ConnectorRequests requests;
     private final HerderThread thread;
+    /** Connectors whose request for new task configs waits in the loop; more of the same add nothing. */
+    private final Set<String> reconfigurations = ConcurrentHashMap.newKeySet();
+
     private volatile boolean ready;
 
     public WorkerHerder(HerderParts parts) {
@@ -73,8 +77,9 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     public void close() {
         LOG.info("Herder stopping");
         ready = false;
-        thread.stop(loop.call("shutting down", keeper::shutDown));
+        thread.stop(loop.call("shutting down", requests::shutDown));
         worker.close();
+        loop.end();
         parts.membership().close();
         LOG.info("Herder stopped");
     }
@@ -84,7 +89,12 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     }
 
     private void reconfigurationRequested(String connector) {
-        loop.submit("reconfiguring the tasks of connector '" + connector + "'", () -> requests.reconfigure(connector));
+        if (reconfigurations.add(connector)) {
+            loop.submit("reconfiguring the tasks of connector '" + connector + "'", () -> {
+                reconfigurations.remove(connector);
+                requests.reconfigure(connector);
+            });
+        }
     }
 
     @Override
@@ -159,16 +169,14 @@ public final class WorkerHerder implements Herder, AutoCloseable {
             return CompletableFuture.failedFuture(e);
         }
         Map<String, String> patched = patched(before.config(), patch);
-        return parts.validation().check(patched).thenCompose(valid -> {
-            ConnectorEntry now = known(parts.configs().snapshot(), connector);
-            if (now.revision() != before.revision()) {
-                return patchConnectorConfig(connector, patch);
-            }
-            return loop.call(
-                            "patching the config of connector '" + connector + "'",
-                            () -> requests.put(connector, patched, Optional.empty(), true))
-                    .thenApply(isNew -> connectorInfo(connector));
-        });
+        return parts.validation()
+                .check(patched)
+                .thenCompose(valid -> loop.call(
+                        "patching the config of connector '" + connector + "'",
+                        () -> requests.replace(connector, patched, before.revision())))
+                .thenCompose(done -> done
+                        ? CompletableFuture.completedFuture(connectorInfo(connector))
+                        : patchConnectorConfig(connector, patch));
     }
 
     private static Map<String, String> patched(Map<String, String> config, Map<String, String> patch) {

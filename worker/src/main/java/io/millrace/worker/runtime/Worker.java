@@ -121,8 +121,15 @@ public final class Worker {
         return calls.stream().min(Comparator.comparingLong(CallUnderWay::sinceMs));
     }
 
-    /** Lets idle threads go; what still hangs does so on daemon threads. */
+    /**
+     * Stops whatever still runs, which is nothing after an orderly shutdown, and lets idle threads go; what still hangs
+     * does so on daemon threads. After the loop has ended.
+     */
     public void close() {
+        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        List.copyOf(connectors.keySet()).forEach(name -> stops.add(stopConnector(name, false)));
+        List.copyOf(tasks.keySet()).forEach(id -> stops.add(stopTask(id, false)));
+        CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
         threads.shutdown();
     }
 

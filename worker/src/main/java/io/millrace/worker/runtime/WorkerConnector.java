@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,9 +37,11 @@ final class WorkerConnector {
     private final Lane lane;
     private final Voice voice;
     private volatile boolean closed;
-    private volatile boolean cancelled;
     private volatile String version = "undefined";
     private volatile State state = State.INIT;
+    /** What the connector itself said is wrong; its start does not count then. */
+    private volatile ConnectException raised;
+
     private ConnectorInstance instance;
     /** Its last task configs could not be generated. */
     private boolean troubled;
@@ -54,7 +57,9 @@ final class WorkerConnector {
     /** Creates and initializes the instance and brings it into its target state. */
     CompletableFuture<Void> start() {
         return call("starting", () -> {
+            refuseWhenClosed();
             create();
+            refuseWhenClosed();
             moveTo(spec.target(), true);
             return null;
         });
@@ -63,6 +68,7 @@ final class WorkerConnector {
     /** Brings the instance into another target state. */
     CompletableFuture<Void> target(TargetState target) {
         return call("moving to " + target, () -> {
+            refuseWhenClosed();
             if (instance == null) {
                 throw new ConnectException("Cannot transition connector to " + target + " since it has failed");
             }
@@ -74,7 +80,7 @@ final class WorkerConnector {
     /** Asks the connector for its task configs; empty when it is not running. */
     CompletableFuture<Optional<List<Map<String, String>>>> taskConfigs() {
         return call("generating task configs of", () -> {
-            if (state != State.STARTED) {
+            if (state != State.STARTED || closed) {
                 return Optional.empty();
             }
             return Optional.of(generate());
@@ -121,12 +127,10 @@ final class WorkerConnector {
         voice.silence();
     }
 
-    /** Gives up waiting: the connector loses its voice; calls not yet begun are dropped. */
+    /** Gives up waiting: the connector loses its voice. Should its plugin ever return, it is stopped all the same. */
     void cancel() {
-        cancelled = true;
         closed = true;
         voice.sayLast(RunState.UNASSIGNED);
-        lane.close();
     }
 
     /** The plugin call under way, if any. */
@@ -140,6 +144,12 @@ final class WorkerConnector {
                 return work.call();
             }
         });
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new CancellationException("Connector '" + spec.name() + "' is no longer wanted");
+        }
     }
 
     private void create() {
@@ -170,18 +180,29 @@ final class WorkerConnector {
         if (state == State.STARTED) {
             return;
         }
+        raised = null;
         try {
             inPlugin(() -> instance.connector().start(instance.resolvedConfig()));
         } catch (Throwable e) {
             failed(e);
             throw e;
         }
-        state = State.STARTED;
-        if (cancelled) {
-            release();
-        } else {
-            voice.say(RunState.RUNNING, Optional.empty());
+        started();
+    }
+
+    private synchronized void started() {
+        if (raised != null) {
+            throw raised;
         }
+        state = State.STARTED;
+        voice.say(RunState.RUNNING, Optional.empty());
+    }
+
+    private synchronized void raise(Exception error) {
+        LOG.error("Connector raised an error", error);
+        raised = new ConnectException("Connector '" + spec.name() + "' raised an error: " + error, error);
+        state = State.FAILED;
+        voice.say(RunState.FAILED, Optional.of(error));
     }
 
     private void rest(State next, RunState reported) {
@@ -254,9 +275,7 @@ final class WorkerConnector {
                 throw new ConnectException("The request to fail the connector has been rejected because this "
                         + "instance of the connector '" + spec.name() + "' has already been shut down.");
             }
-            LOG.error("Connector raised an error", error);
-            state = State.FAILED;
-            voice.say(RunState.FAILED, Optional.of(error));
+            raise(error);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 
 /**
- * Connectors and tasks without plugins. A connector's config tells how it behaves: {@code hang} and {@code throw} name
+ * Connectors and tasks without plugins. A connector's config tells how it behaves: {@code hang}, {@code throw} and {@code raise} name
  * calls ({@code start}, {@code taskConfigs}, {@code stop}), {@code tasks} the configs of its tasks, comma-separated.
  */
 final class FakePlugins implements ConnectorFactory, TaskFactory {
@@ -50,6 +50,9 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
     private void misbehave(String call, Map<String, String> config) {
         if (call.equals(config.get("hang"))) {
             awaitRelease();
+        }
+        if (call.equals(config.get("raise"))) {
+            contexts.get(config.get("name")).raiseError(new IllegalStateException(call + " raised"));
         }
         if (call.equals(config.get("throw"))) {
             throw new IllegalStateException(call + " refused");

@@ -108,11 +108,11 @@ class ReconcilerTest {
     }
 
     private void run(ConnectorSpec spec, Phase phase) {
-        running.connectors.put(spec.name(), new RunningConnector(spec, phase));
+        running.connectors.put(spec.name(), new RunningConnector(spec, phase, 1));
     }
 
     private void run(TaskSpec spec, Phase phase) {
-        running.tasks.put(spec.id(), new RunningTask(spec, phase));
+        running.tasks.put(spec.id(), new RunningTask(spec, phase, 1));
     }
 
     private static ConnectorSpec connector(String name, long revision, TargetState target) {

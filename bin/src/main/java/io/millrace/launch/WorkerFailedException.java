@@ -2,8 +2,10 @@ package io.millrace.launch;
 
 import org.apache.kafka.connect.errors.ConnectException;
 
-/** The worker could not start. Carries the exit status that scripts know (the contract's cli.md, section 1). */
-public final class StartFailedException extends ConnectException {
+/** The worker could not start, or died of an unexpected error. Carries the exit status that scripts know (the contract's cli.md, section 1). */
+public final class WorkerFailedException extends ConnectException {
+    /** The thread that decides died of an unexpected error. */
+    public static final int DIED = 1;
     /** Reading the configuration, finding plugins, binding REST, reaching Kafka. */
     public static final int BAD_SETUP = 2;
     /** Starting stores or extensions, or creating the connectors of the command line. */
@@ -11,7 +13,7 @@ public final class StartFailedException extends ConnectException {
 
     private final int exitStatus;
 
-    StartFailedException(int exitStatus, String message, Throwable cause) {
+    WorkerFailedException(int exitStatus, String message, Throwable cause) {
         super(message, cause);
         this.exitStatus = exitStatus;
     }
