@@ -1,15 +1,22 @@
 package io.millrace.launch;
 
 import io.millrace.worker.config.ConnectorFile;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells a new user what runs and what to try next, on the terminal rather than in the log. */
 final class Hints {
+    private static final Logger LOG = LoggerFactory.getLogger(Hints.class);
+
     private final PrintStream out;
 
     Hints(PrintStream out) {
@@ -18,6 +25,18 @@ final class Hints {
 
     void say(String line) {
         out.println(line);
+    }
+
+    /** Makes the file that a new user is about to append to, so that the source does not complain until then. */
+    void prepare(List<Path> connectorFiles) {
+        fileOf(connectorFiles, "Source").map(Path::of).filter(Files::notExists).ifPresent(file -> {
+            try {
+                Files.createFile(file);
+                out.println("Created the empty file " + file + " for the source connector");
+            } catch (IOException e) {
+                LOG.warn("The file {} of the source connector can't be created: {}", file, e.toString());
+            }
+        });
     }
 
     /** Names the REST address and the files of the file connectors among these. */
@@ -41,11 +60,11 @@ final class Hints {
                 .findFirst();
     }
 
-    private static java.util.Map<String, String> config(Path file) {
+    private static Map<String, String> config(Path file) {
         try {
             return ConnectorFile.read(file).config();
         } catch (ConnectException e) {
-            return java.util.Map.of();
+            return Map.of();
         }
     }
 }

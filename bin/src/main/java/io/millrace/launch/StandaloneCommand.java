@@ -115,6 +115,7 @@ public final class StandaloneCommand {
             EmbeddedKafkaProcess kafka = EmbeddedKafka.start(properties, kafkaData);
             parts.add("embedded Kafka", kafka);
             hints.say(kafka.announcement());
+            hints.prepare(connectorFiles);
         }
         EmbeddedWorker worker =
                 EmbeddedWorker.start(properties, true, connectorFiles, StandaloneWorker.Surroundings.ofProcess());
