@@ -3,7 +3,6 @@ package io.millrace.launch;
 import io.millrace.rest.RestConfig;
 import io.millrace.rest.RestServer;
 import io.millrace.worker.config.StandaloneConfig;
-import io.millrace.worker.config.WorkerProperties;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,6 @@ public final class EmbeddedWorker {
 
     private EmbeddedWorker(RestServer rest) {
         this.rest = rest;
-        parts.add("REST server", rest::stop);
     }
 
     /**
@@ -70,7 +68,7 @@ public final class EmbeddedWorker {
         LOG.info("Kafka Connect worker initializing ...");
         Map<String, String> properties = new LinkedHashMap<>(workerProps);
         StandaloneConfig.check(properties);
-        RestServer rest = RestServer.listen(RestConfig.from(WorkerProperties.withListeners(properties)));
+        RestServer rest = RestServer.listen(RestConfig.from(properties));
         EmbeddedWorker worker = new EmbeddedWorker(rest);
         StandaloneWorker start =
                 new StandaloneWorker(properties, List.copyOf(connectorFiles), rest, worker.parts, surroundings);
@@ -175,9 +173,27 @@ public final class EmbeddedWorker {
             return;
         }
         LOG.info("Kafka Connect stopping");
+        Thread restStop = stopRest();
         parts.close();
+        await(restStop);
         LOG.info("Kafka Connect stopped");
         stopped.complete(null);
+    }
+
+    /** REST takes nothing new from now on; what waits there is answered while the herder stops. */
+    private Thread stopRest() {
+        Thread thread = new Thread(rest::stop, "rest-stop");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized boolean firstToStop() {

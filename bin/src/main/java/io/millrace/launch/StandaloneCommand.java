@@ -101,7 +101,7 @@ public final class StandaloneCommand {
             return 0;
         } catch (CompletionException e) {
             return report(e.getCause());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return report(e);
         } finally {
             parts.close();

@@ -1,7 +1,7 @@
 package io.millrace.launch;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginException;
+import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
 import io.millrace.rest.RestConfig;
 import io.millrace.rest.RestServer;
@@ -33,12 +33,14 @@ import io.millrace.worker.store.MemoryConfigBackingStore;
 import io.millrace.worker.store.MemoryStatusBackingStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
@@ -102,7 +104,7 @@ final class StandaloneWorker {
                         surroundings.classPath()));
         try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
             StandaloneConfig config = new StandaloneConfig(properties);
-            ConfigBackingStore configs = parts.add("configs", configStore(config));
+            ConfigBackingStore configs = configStore(config);
             WorkerHerder herder = start(plugins, config, configs);
             herder.termination().whenComplete((ended, error) -> {
                 if (error != null) {
@@ -127,7 +129,7 @@ final class StandaloneWorker {
 
         ConfigTransformer variables = parts.add("config providers", new ConfigTransformer(config, plugins));
         WorkerMetrics metrics = parts.add("metrics", new WorkerMetrics(time));
-        FileOffsetBackingStore offsets = parts.add("offsets", new FileOffsetBackingStore(config.offsetsFile()));
+        FileOffsetBackingStore offsets = new FileOffsetBackingStore(config.offsetsFile());
         MemoryStatusBackingStore statuses = parts.add("statuses", new MemoryStatusBackingStore());
         OffsetCommitScheduler commits = parts.add("offset commits", new OffsetCommitScheduler());
         ConnectorValidator validator =
@@ -151,8 +153,10 @@ final class StandaloneWorker {
 
         LOG.info("Kafka Connect starting");
         starting(offsets::start);
-        parts.add("herder", herder);
+        parts.add("offsets", offsets); // once started, so that a stop meanwhile closes it
         starting(herder::start);
+        parts.add("configs", configs);
+        parts.add("herder", herder);
         rest.serve(herder, directory, new ServerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId()));
         return herder;
     }
@@ -160,7 +164,9 @@ final class StandaloneWorker {
     private void warnOfUnknownKeys() {
         Set<String> known = new TreeSet<>(StandaloneConfig.keys());
         known.addAll(RestConfig.configDef().names());
-        UnknownKeys.warn(properties, known);
+        Map<String, String> rest = new LinkedHashMap<>(properties);
+        rest.keySet().removeAll(RestConfig.legacyKeys()); // it has said what becomes of them
+        UnknownKeys.warn(rest, known);
     }
 
     private static ConfigBackingStore configStore(StandaloneConfig config) {
@@ -170,10 +176,9 @@ final class StandaloneWorker {
     }
 
     private static Duration apiTimeout(StandaloneConfig config) {
-        Object configured = config.originals().get("default.api.timeout.ms");
-        return configured == null
-                ? Duration.ofMinutes(1)
-                : Duration.ofMillis(Long.parseLong(configured.toString().trim()));
+        String key = "default.api.timeout.ms";
+        Object configured = ConfigDef.parseType(key, config.originals().get(key), ConfigDef.Type.INT);
+        return configured == null ? Duration.ofMinutes(1) : Duration.ofMillis((Integer) configured);
     }
 
     private static void starting(Runnable part) {
@@ -187,17 +192,11 @@ final class StandaloneWorker {
         }
     }
 
+    /** Knows the kind of a class without creating anything of it. */
     private static ConnectorType typeOf(Plugins plugins, Map<String, String> config) {
-        try {
-            return switch (plugins.connector(config.get("connector.class"), config.get("connector.plugin.version"))
-                    .type()) {
-                case SOURCE -> ConnectorType.SOURCE;
-                case SINK -> ConnectorType.SINK;
-                default -> ConnectorType.UNKNOWN;
-            };
-        } catch (PluginException e) {
-            return ConnectorType.UNKNOWN;
-        }
+        return plugins.connectorType(config.get("connector.class"))
+                .map(type -> type == PluginType.SINK ? ConnectorType.SINK : ConnectorType.SOURCE)
+                .orElse(ConnectorType.UNKNOWN);
     }
 
     /** The id of the Kafka cluster, known once the brokers have answered. */

@@ -85,6 +85,20 @@ public final class Plugins implements AutoCloseable {
         return new PluginSelection(className, entries, versionRange).highest().descriptor();
     }
 
+    /** SOURCE or SINK, by class name or alias, without creating an instance; empty if no class can be told. */
+    public Optional<PluginType> connectorType(String classOrAlias) {
+        if (classOrAlias == null) {
+            return Optional.empty();
+        }
+        try {
+            return entries(connectorClass(classOrAlias), host, null, CONNECTORS).stream()
+                    .map(PluginEntry::type)
+                    .findFirst();
+        } catch (PluginException ambiguous) {
+            return Optional.empty();
+        }
+    }
+
     /** A plugin of another kind; as {@link #connector}. */
     public PluginDescriptor plugin(String classOrAlias, PluginType type, String versionRange) {
         return selection(classOrAlias, type, versionRange, host).highest().descriptor();

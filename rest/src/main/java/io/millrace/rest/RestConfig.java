@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -61,6 +62,11 @@ public record RestConfig(
                 strings(values, EXTENSIONS),
                 TlsSettings.of(workerProps, "listeners.https."),
                 TlsSettings.of(workerProps, "admin.listeners.https."));
+    }
+
+    /** Settings of Kafka 1.x and 2.x that are read beside those of {@link #configDef()}. */
+    public static Set<String> legacyKeys() {
+        return Set.of(LEGACY_HOST, LEGACY_PORT);
     }
 
     /** Definitions of every key read here, for the worker's overview of known keys. */

@@ -26,7 +26,7 @@ public final class ManifestReport {
                 .filter(plugin -> plugin.creatable() && !plugin.listed())
                 .toList();
         if (missing.isEmpty()) {
-            LOG.warn("All plugins have ServiceLoader manifests, consider reconfiguring plugin.discovery=service_load");
+            LOG.info("All plugins have ServiceLoader manifests, consider reconfiguring plugin.discovery=service_load");
         } else if (mode == DiscoveryMode.HYBRID_WARN) {
             LOG.warn(
                     "{} To silence this warning, set plugin.discovery=only_scan in the worker config.",

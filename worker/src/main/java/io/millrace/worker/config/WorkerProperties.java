@@ -20,23 +20,6 @@ public final class WorkerProperties {
         return new LinkedHashMap<>(properties.properties(properties.bytes()));
     }
 
-    /**
-     * The properties with {@code listeners} made from {@code rest.host.name} and {@code rest.port} of older releases;
-     * unchanged when {@code listeners} is set or neither of the two is.
-     */
-    public static Map<String, String> withListeners(Map<String, String> properties) {
-        String host = properties.get("rest.host.name");
-        String port = properties.get("rest.port");
-        if (properties.containsKey("listeners") || (host == null && port == null)) {
-            return properties;
-        }
-        Map<String, String> changed = new LinkedHashMap<>(properties);
-        changed.put(
-                "listeners",
-                "http://" + (host == null ? "" : host.trim()) + ":" + (port == null ? "8083" : port.trim()));
-        return changed;
-    }
-
     /** The raw {@code plugin.path}, as discovery takes it (variables in it are not resolved); null when not set. */
     public static String pluginPath(Map<String, String> properties) {
         return properties.get(WorkerConfig.PLUGIN_PATH);

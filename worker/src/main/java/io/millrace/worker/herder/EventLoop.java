@@ -102,7 +102,7 @@ final class EventLoop {
     void delay(String key, String name, Duration delay, Runnable work) {
         cancel(key);
         Delayed next =
-                new Delayed(time.milliseconds() + delay.toMillis(), order++, key, new Event(name, work, () -> {}));
+                new Delayed(time.hiResClockMs() + delay.toMillis(), order++, key, new Event(name, work, () -> {}));
         delayed.add(next);
         byKey.put(key, next);
     }
@@ -134,7 +134,7 @@ final class EventLoop {
         if (first == null) {
             return LONGEST_IDLE;
         }
-        long waitMs = Math.max(0, first.dueMs() - time.milliseconds());
+        long waitMs = Math.max(0, first.dueMs() - time.hiResClockMs());
         return Duration.ofMillis(Math.min(waitMs, LONGEST_IDLE.toMillis()));
     }
 
@@ -153,7 +153,7 @@ final class EventLoop {
             return event;
         }
         Delayed first = delayed.peek();
-        if (first == null || first.dueMs() > time.milliseconds()) {
+        if (first == null || first.dueMs() > time.hiResClockMs()) {
             return null;
         }
         delayed.poll();

@@ -24,19 +24,29 @@ final class HerderThread {
         thread.setDaemon(true);
     }
 
-    void start() {
-        thread.start();
+    synchronized void start() {
+        if (stopping) {
+            ended.complete(null);
+        } else {
+            thread.start();
+        }
     }
 
     /** Ends the thread once this has completed, and waits for it; both are bounded by the graceful timeouts. */
     void stop(CompletableFuture<Void> shutDown) {
-        if (!thread.isAlive()) {
+        if (stopsBeforeStart()) {
             return;
         }
         CompletableFuture.anyOf(shutDown, ended).exceptionally(error -> null).join();
         stopping = true;
         membership.wakeUp();
         ended.exceptionally(error -> null).join();
+    }
+
+    private synchronized boolean stopsBeforeStart() {
+        boolean idle = !thread.isAlive();
+        stopping |= idle;
+        return idle;
     }
 
     CompletableFuture<Void> ended() {

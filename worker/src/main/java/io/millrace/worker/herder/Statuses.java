@@ -49,6 +49,11 @@ final class Statuses implements StatusListener {
         store.removeConnector(connector);
     }
 
+    /** A name that is taken again begins without the topics of its former owner. */
+    void forgetTopics(String connector) {
+        store.resetTopics(connector);
+    }
+
     void forget(ConnectorTaskId id) {
         store.removeTask(id);
     }

@@ -48,6 +48,9 @@ final class TaskReconfiguration {
     private final ConfigBackingStore configs;
     private final WorkKeeper keeper;
     private final Map<String, Round> rounds = new HashMap<>();
+    /** Who asked during the round before, until the next one begins. */
+    private final Map<String, CompletableFuture<Void>> parked = new HashMap<>();
+
     private final Map<String, Integer> failures = new HashMap<>();
 
     TaskReconfiguration(Worker worker, EventLoop loop, ConfigBackingStore configs, WorkKeeper keeper) {
@@ -60,18 +63,31 @@ final class TaskReconfiguration {
     /** Completes once the tasks that the connector wants are in the config store. */
     CompletableFuture<Void> reconfigure(String connector) {
         loop.cancel(key(connector));
+        Optional<CompletableFuture<Void>> waiting = Optional.ofNullable(parked.remove(connector));
+        CompletableFuture<Void> published = askOrShare(connector);
+        waiting.ifPresent(earlier -> published.whenComplete((ok, error) -> {
+            if (error == null) {
+                earlier.complete(null);
+            } else {
+                earlier.completeExceptionally(error);
+            }
+        }));
+        return published;
+    }
+
+    private CompletableFuture<Void> askOrShare(String connector) {
         OptionalLong instance = wantedInstance(connector);
         if (instance.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         Round underWay = rounds.get(connector);
-        if (underWay != null && underWay.instance == instance.getAsLong()) {
-            if (underWay.next.isEmpty()) {
-                underWay.next = Optional.of(new CompletableFuture<>());
-            }
-            return underWay.next.get();
+        if (underWay == null || underWay.instance != instance.getAsLong()) {
+            return begin(connector, instance.getAsLong());
         }
-        return begin(connector, instance.getAsLong());
+        if (underWay.next.isEmpty()) {
+            underWay.next = Optional.of(new CompletableFuture<>());
+        }
+        return underWay.next.get();
     }
 
     /** Forgets a connector that is no longer configured. */
@@ -79,6 +95,7 @@ final class TaskReconfiguration {
         loop.cancel(key(connector));
         failures.remove(connector);
         rounds.remove(connector);
+        Optional.ofNullable(parked.remove(connector)).ifPresent(waiting -> waiting.complete(null));
     }
 
     private CompletableFuture<Void> begin(String connector, long instance) {
@@ -144,16 +161,8 @@ final class TaskReconfiguration {
         }
         round.published.complete(null);
         if (latest && round.next.isPresent()) {
-            CompletableFuture<Void> waiting = round.next.get();
-            loop.delay(key(round.connector), label(round.connector), BETWEEN_ROUNDS, () -> {
-                reconfigure(round.connector).whenComplete((ok, failure) -> {
-                    if (failure == null) {
-                        waiting.complete(null);
-                    } else {
-                        waiting.completeExceptionally(failure);
-                    }
-                });
-            });
+            parked.put(round.connector, round.next.get());
+            again(round.connector, BETWEEN_ROUNDS);
         } else {
             round.next.ifPresent(next -> next.complete(null));
         }

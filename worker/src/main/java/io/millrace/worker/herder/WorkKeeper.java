@@ -88,7 +88,10 @@ final class WorkKeeper implements WorkChange.Effects {
         Set<String> gone = new LinkedHashSet<>(image.connectors().keySet());
         gone.removeAll(next.connectors().keySet());
         image = next;
-        gone.forEach(starts::connectorGone);
+        gone.forEach(connector -> {
+            statuses.forgetTopics(connector);
+            starts.connectorGone(connector);
+        });
         reconcile();
         return !before.equals(workIn(next));
     }

@@ -98,8 +98,12 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
         return change(connector, old -> old.with(target));
     }
 
-    /** The next image with this task set; unchanged when the connector is unknown. */
+    /** The next image with this task set; unchanged when the connector is unknown, or stopped and so without tasks. */
     public ClusterConfigState withTasks(String connector, List<Map<String, String>> tasks) {
+        if (!tasks.isEmpty()
+                && targetState(connector).filter(TargetState.STOPPED::equals).isPresent()) {
+            return this;
+        }
         return change(
                 connector, old -> new ConnectorEntry(old.config(), old.revision(), old.target(), tasks, old.config()));
     }

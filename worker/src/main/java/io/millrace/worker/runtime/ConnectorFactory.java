@@ -33,6 +33,7 @@ public interface ConnectorFactory {
         /** Raw task configs as they go into the config store (tasks.max enforced, framework keys added). */
         List<Map<String, String>> taskConfigs();
 
+        /** Releases the context: its offset reader and metrics. Any thread; idempotent; never blocks. */
         @Override
         void close();
     }

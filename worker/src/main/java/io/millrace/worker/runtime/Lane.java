@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.MDC;
 
 /**
  * Runs calls one after the other on shared threads; holds no thread while it has nothing to do. A call that never
@@ -35,10 +36,22 @@ final class Lane {
             waiting.add(call);
             if (current == null) {
                 current = waiting.poll();
-                threads.execute(this::drain);
+                begin();
             }
         }
         return call.result;
+    }
+
+    /** A pool out of threads fails what waits, not the caller. */
+    private void begin() {
+        try {
+            threads.execute(this::drain);
+        } catch (Throwable e) {
+            current.result.completeExceptionally(e);
+            current = null;
+            waiting.forEach(call -> call.result.completeExceptionally(e));
+            waiting.clear();
+        }
     }
 
     /** What runs right now, and since when. */
@@ -57,9 +70,11 @@ final class Lane {
         Thread thread = Thread.currentThread();
         String idleName = thread.getName();
         thread.setName(threadName);
+        MDC.clear();
         try {
             for (Call<?> call = first(); call != null; call = next()) {
                 call.run();
+                Thread.interrupted(); // what one call left behind is not the next one's
             }
         } finally {
             thread.setName(idleName);
@@ -91,9 +106,6 @@ final class Lane {
                 result.complete(work.call());
             } catch (Throwable e) {
                 result.completeExceptionally(e);
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
             }
         }
 

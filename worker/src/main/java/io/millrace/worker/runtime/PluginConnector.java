@@ -3,16 +3,15 @@ package io.millrace.worker.runtime;
 import io.millrace.plugins.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
 import io.millrace.worker.runtime.ConnectorFactory.ContextRequests;
 import io.millrace.worker.store.OffsetReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -34,7 +33,7 @@ final class PluginConnector implements ConnectorInstance {
     private final ConnectorConfig config;
     private final ContextRequests requests;
     private final OffsetReader offsets;
-    private final PluginMetricsImpl metrics;
+    private final PluginMetricsScope metrics;
 
     PluginConnector(
             Connector connector,
@@ -42,7 +41,7 @@ final class PluginConnector implements ConnectorInstance {
             ConnectorConfig config,
             ContextRequests requests,
             OffsetReader offsets,
-            PluginMetricsImpl metrics) {
+            PluginMetricsScope metrics) {
         this.connector = connector;
         this.plugin = plugin;
         this.config = config;
@@ -134,11 +133,7 @@ final class PluginConnector implements ConnectorInstance {
     @Override
     public void close() {
         offsets.close();
-        try {
-            metrics.close();
-        } catch (IOException e) {
-            LOG.warn("Could not remove the metrics of connector '{}'", config.name(), e);
-        }
+        metrics.close();
     }
 
     /** What both kinds of connector may ask for. */

@@ -68,20 +68,30 @@ public final class PluginTaskFactory implements TaskFactory {
             ClassLoader loader,
             Map<String, String> taskConfig,
             Task task) {
-        TaskPlugins parts = new TaskPlugins(services.plugins(), services.worker(), config, spec.id(), loader);
-        TaskBlueprint blueprint = new TaskBlueprint(
-                spec.id(),
-                config,
-                connectorClass,
-                loader,
-                taskConfig,
-                () -> resolve(spec.id(), spec.taskConfig()),
-                parts.converters());
+        OpenParts open = new OpenParts();
+        try {
+            TaskPlugins parts = new TaskPlugins(services, config, spec.id(), loader, open);
+            TaskBlueprint blueprint = new TaskBlueprint(
+                    spec.id(),
+                    config,
+                    connectorClass,
+                    loader,
+                    taskConfig,
+                    () -> resolve(spec.id(), spec.taskConfig()),
+                    parts.converters());
+            return loop(blueprint, parts, task, open);
+        } catch (Throwable e) {
+            open.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private TaskLoop loop(TaskBlueprint blueprint, TaskPlugins parts, Task task, OpenParts open) {
         if (task instanceof SourceTask source) {
-            return sources.build(blueprint, parts.chain(), new Loaded<>(source, loader));
+            return sources.build(blueprint, parts.chain(), new Loaded<>(source, blueprint.loader()), open);
         }
         if (task instanceof SinkTask sink) {
-            return sinks.build(blueprint, parts.chain(), new Loaded<>(sink, loader));
+            return sinks.build(blueprint, parts.chain(), new Loaded<>(sink, blueprint.loader()), open);
         }
         throw new ConnectException("Tasks must be a subclass of either SourceTask or SinkTask; "
                 + task.getClass().getName() + " is neither");

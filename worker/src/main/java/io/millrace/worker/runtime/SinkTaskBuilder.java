@@ -3,6 +3,7 @@ package io.millrace.worker.runtime;
 import io.millrace.worker.config.ErrorSettings;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.kafka.DeadLetterTopic;
+import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.record.DeadLetterQueue;
 import io.millrace.worker.record.ErrorCounts;
 import io.millrace.worker.record.ErrorPolicy;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -33,33 +33,28 @@ final class SinkTaskBuilder {
         this.services = services;
     }
 
-    TaskLoop build(TaskBlueprint blueprint, TransformationChain<SinkRecord> chain, Loaded<SinkTask> task) {
-        OpenParts open = new OpenParts();
-        try {
-            SinkPipeline pipeline = open.add(new SinkPipeline(
-                    blueprint.converters(), chain, errors(blueprint), TopicUse.of(services, blueprint.id())));
-            PluginMetricsImpl metrics = open.add(services.metrics().task(blueprint.id()));
-            Consumer<byte[], byte[]> consumer = open.add(services.clients()
-                    .consumer(services.clientConfigs()
-                            .sinkConsumer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
-            SinkTaskParts parts = new SinkTaskParts(
-                    blueprint.id(),
-                    task,
-                    blueprint.taskConfig(),
-                    blueprint.configs(),
-                    consumer,
-                    subscription(config(blueprint)),
-                    new CommitSettings(
-                            services.worker().offsetFlushInterval(),
-                            services.worker().offsetFlushTimeout()),
-                    metrics,
-                    List.of(metrics),
-                    services.time());
-            return new WorkerSinkTask(parts, pipeline);
-        } catch (Throwable e) {
-            open.closeAfter(e);
-            throw e;
-        }
+    TaskLoop build(
+            TaskBlueprint blueprint, TransformationChain<SinkRecord> chain, Loaded<SinkTask> task, OpenParts open) {
+        SinkPipeline pipeline = new SinkPipeline(
+                blueprint.converters(), chain, errors(blueprint), TopicUse.of(services, blueprint.id()));
+        PluginMetricsScope metrics = open.add(services.metrics().task(blueprint.id()));
+        Consumer<byte[], byte[]> consumer = open.add(services.clients()
+                .consumer(services.clientConfigs()
+                        .sinkConsumer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
+        SinkTaskParts parts = new SinkTaskParts(
+                blueprint.id(),
+                task,
+                blueprint.taskConfig(),
+                blueprint.configs(),
+                consumer,
+                subscription(config(blueprint)),
+                new CommitSettings(
+                        services.worker().offsetFlushInterval(),
+                        services.worker().offsetFlushTimeout()),
+                metrics,
+                List.of(metrics),
+                services.time());
+        return new WorkerSinkTask(parts, pipeline);
     }
 
     private static SinkConnectorConfig config(TaskBlueprint blueprint) {

@@ -3,6 +3,7 @@ package io.millrace.worker.runtime;
 import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.TopicCreationSettings;
 import io.millrace.worker.kafka.TopicCreation;
+import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.record.ErrorCounts;
 import io.millrace.worker.record.ErrorPolicy;
 import io.millrace.worker.record.ErrorReporter;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
@@ -37,38 +37,33 @@ final class SourceTaskBuilder {
         this.services = services;
     }
 
-    TaskLoop build(TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task) {
-        OpenParts open = new OpenParts();
-        try {
-            SourcePipeline pipeline = open.add(new SourcePipeline(chain, blueprint.converters(), errors(blueprint)));
-            List<AutoCloseable> owned = new ArrayList<>();
-            TopicEnsurer topics = topics(blueprint, open, owned);
-            OffsetReader reader =
-                    open.add(new OffsetReader(services.offsets(), blueprint.id().connector()));
-            PluginMetricsImpl metrics = open.add(services.metrics().task(blueprint.id()));
-            owned.add(metrics);
-            SourceTaskParts parts = new SourceTaskParts(
-                    blueprint.id(),
-                    task,
-                    blueprint.taskConfig(),
-                    blueprint.configs(),
-                    reader,
-                    metrics,
-                    owned,
-                    services.time());
-            SourceClients clients = new SourceClients(
-                    producer(blueprint, open),
-                    new OffsetStorageWriter(services.offsets(), blueprint.id().connector()),
-                    topics,
-                    usedTopics(blueprint));
-            return new WorkerSourceTask(
-                    parts,
-                    pipeline,
-                    new AtLeastOnceDelivery(parts, pipeline, clients, services.commits(), commitSettings()));
-        } catch (Throwable e) {
-            open.closeAfter(e);
-            throw e;
-        }
+    TaskLoop build(
+            TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task, OpenParts open) {
+        SourcePipeline pipeline = new SourcePipeline(chain, blueprint.converters(), errors(blueprint));
+        List<AutoCloseable> owned = new ArrayList<>();
+        TopicEnsurer topics = topics(blueprint, open, owned);
+        OffsetReader reader =
+                open.add(new OffsetReader(services.offsets(), blueprint.id().connector()));
+        PluginMetricsScope metrics = open.add(services.metrics().task(blueprint.id()));
+        owned.add(metrics);
+        SourceTaskParts parts = new SourceTaskParts(
+                blueprint.id(),
+                task,
+                blueprint.taskConfig(),
+                blueprint.configs(),
+                reader,
+                metrics,
+                owned,
+                services.time());
+        SourceClients clients = new SourceClients(
+                producer(blueprint, open),
+                new OffsetStorageWriter(services.offsets(), blueprint.id().connector()),
+                topics,
+                usedTopics(blueprint));
+        return new WorkerSourceTask(
+                parts,
+                pipeline,
+                new AtLeastOnceDelivery(parts, pipeline, clients, services.commits(), commitSettings()));
     }
 
     private ErrorPolicy errors(TaskBlueprint blueprint) {

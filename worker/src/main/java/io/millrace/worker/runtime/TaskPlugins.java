@@ -36,10 +36,13 @@ final class TaskPlugins {
     private final ConnectorConfig config;
     private final ConnectorTaskId id;
     private final ClassLoader connectorLoader;
+    private final OpenParts open;
 
-    TaskPlugins(Plugins plugins, WorkerConfig worker, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader) {
-        this.plugins = plugins;
-        this.worker = worker;
+    /** @param open gets each plugin as it is made */
+    TaskPlugins(TaskServices services, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader, OpenParts open) {
+        this.plugins = services.plugins();
+        this.worker = services.worker();
+        this.open = open;
         this.config = config;
         this.id = id;
         this.connectorLoader = loader;
@@ -127,6 +130,9 @@ final class TaskPlugins {
             Map<String, String> settings) {
         PluginDescriptor plugin = plugins.nearestTo(connectorLoader, className, type, version.orElse(null));
         T instance = plugins.newInstance(plugin, as);
+        if (instance instanceof AutoCloseable closeable) {
+            open.add(closeable);
+        }
         try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
             configure.accept(instance, settings);
         }

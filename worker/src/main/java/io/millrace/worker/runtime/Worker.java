@@ -93,7 +93,11 @@ public final class Worker {
         LOG.info("Creating task {}", spec.id());
         WorkerTask task = new WorkerTask(spec, taskFactory, listener);
         tasks.put(spec.id(), task);
-        threads.execute(task);
+        try {
+            threads.execute(task);
+        } catch (Throwable e) { // out of threads: the task's problem, not the worker's
+            task.notRun(e);
+        }
     }
 
     /** Pauses or resumes a task. */

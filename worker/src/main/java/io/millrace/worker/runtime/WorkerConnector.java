@@ -42,7 +42,7 @@ final class WorkerConnector {
     /** What the connector itself said is wrong; its start does not count then. */
     private volatile ConnectException raised;
 
-    private ConnectorInstance instance;
+    private volatile ConnectorInstance instance;
     /** Its last task configs could not be generated. */
     private boolean troubled;
 
@@ -131,6 +131,10 @@ final class WorkerConnector {
     void cancel() {
         closed = true;
         voice.sayLast(RunState.UNASSIGNED);
+        ConnectorInstance cutOff = instance;
+        if (cutOff != null) {
+            cutOff.close();
+        }
     }
 
     /** The plugin call under way, if any. */

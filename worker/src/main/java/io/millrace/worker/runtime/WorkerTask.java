@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A task: one thread that drives a {@link TaskLoop} through its lifecycle. {@link #run} is the task thread; the other
@@ -84,6 +85,7 @@ final class WorkerTask implements Runnable {
         String idleName = thread.getName();
         ClassLoader idleLoader = thread.getContextClassLoader();
         thread.setName("task-thread-" + spec.id());
+        MDC.clear();
         try (LogContext ignored = LogContext.task(spec.id())) {
             live(thread);
         } finally {
@@ -91,6 +93,12 @@ final class WorkerTask implements Runnable {
             thread.setName(idleName);
             ended.complete(null);
         }
+    }
+
+    /** The task could not even be given a thread. */
+    void notRun(Throwable failure) {
+        finish(failure);
+        ended.complete(null);
     }
 
     private void live(Thread thread) {

@@ -41,6 +41,8 @@ public final class WorkerSinkTask implements TaskLoop {
     private final PollGate gate;
     private long nextCommitMs;
 
+    private volatile boolean cancelled;
+
     public WorkerSinkTask(SinkTaskParts parts, SinkPipeline pipeline) {
         this.parts = parts;
         this.id = parts.id();
@@ -56,6 +58,9 @@ public final class WorkerSinkTask implements TaskLoop {
     @Override
     public void open() {
         pipeline.open();
+        if (cancelled) {
+            throw new ConnectException("Task " + parts.id() + " was given up before it had started");
+        }
         parts.subscription().begin(consumer, rebalance);
         try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
             parts.task().instance().initialize(new WorkerSinkTaskContext(consumer, context));
@@ -196,6 +201,7 @@ public final class WorkerSinkTask implements TaskLoop {
 
     @Override
     public void cancel() {
+        cancelled = true;
         commits.cancel();
         pipeline.cancel();
         gate.wakeUp();

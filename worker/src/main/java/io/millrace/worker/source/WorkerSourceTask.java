@@ -29,6 +29,7 @@ public final class WorkerSourceTask implements TaskLoop {
     private boolean initialized;
     private boolean delivering;
     private volatile boolean woken;
+    private volatile boolean cancelled;
 
     public WorkerSourceTask(SourceTaskParts parts, SourcePipeline pipeline, Delivery delivery) {
         this.parts = parts;
@@ -39,6 +40,9 @@ public final class WorkerSourceTask implements TaskLoop {
     @Override
     public void open() {
         pipeline.open();
+        if (cancelled) {
+            throw new ConnectException("Task " + parts.id() + " was given up before it had started");
+        }
         initialized = true;
         try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
             parts.task().instance().initialize(new SourceContext(parts));
@@ -164,6 +168,7 @@ public final class WorkerSourceTask implements TaskLoop {
 
     @Override
     public void cancel() {
+        cancelled = true;
         pipeline.cancel();
         delivery.cancel();
         parts.offsetReader().close();

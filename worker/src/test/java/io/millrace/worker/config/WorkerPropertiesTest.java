@@ -3,7 +3,6 @@ package io.millrace.worker.config;
 import static io.millrace.worker.config.WorkerFixture.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,20 +53,6 @@ class WorkerPropertiesTest {
         ConfigException problem = assertThrows(
                 ConfigException.class, () -> WorkerProperties.pluginDiscovery(Map.of("plugin.discovery", "sometimes")));
         assertTrue(problem.getMessage().contains("Invalid plugin.discovery value, must be one of ["));
-    }
-
-    @Test
-    void makesListenersOfOldSettings() {
-        Map<String, String> modern = Map.of("listeners", "http://:1", "rest.port", "2");
-
-        assertSame(modern, WorkerProperties.withListeners(modern));
-        assertEquals(
-                "http://:2",
-                WorkerProperties.withListeners(Map.of("rest.port", "2")).get("listeners"));
-        assertEquals(
-                "http://here:8083",
-                WorkerProperties.withListeners(Map.of("rest.host.name", "here")).get("listeners"));
-        assertFalse(WorkerProperties.withListeners(Map.of("a", "b")).containsKey("listeners"));
     }
 
     private void assertOneLine(Path file, String problem) {

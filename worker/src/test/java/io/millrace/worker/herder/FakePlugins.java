@@ -17,8 +17,9 @@ import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 
 /**
- * Connectors and tasks without plugins. A connector's config tells how it behaves: {@code hang}, {@code throw} and {@code raise} name
- * calls ({@code start}, {@code taskConfigs}, {@code stop}), {@code tasks} the configs of its tasks, comma-separated.
+ * Connectors and tasks without plugins. A connector's config tells how it behaves: {@code hang}, {@code throw} and
+ * {@code raise} name calls ({@code start}, {@code taskConfigs}, {@code stop}), {@code tasks} the configs of its tasks,
+ * comma-separated; in the first calls of each kind, as many as {@code asks} says, it asks for new task configs.
  */
 final class FakePlugins implements ConnectorFactory, TaskFactory {
     /** What happened, in order, e.g. {@code start orders}, {@code open orders-0 a}. */
@@ -44,6 +45,10 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
 
     private void called(String call, ConnectorSpec spec) {
         log.add(call + " " + spec.name());
+        long calls = log.stream().filter((call + " " + spec.name())::equals).count();
+        if (calls <= Integer.parseInt(spec.config().getOrDefault("asks", "0"))) {
+            contexts.get(spec.name()).requestTaskReconfiguration();
+        }
         misbehave(call, spec.config());
     }
 

@@ -214,6 +214,43 @@ class WorkerHerderRacesTest {
     }
 
     @Test
+    void aCreationIsAnsweredAlthoughTheConnectorKeepsAskingForNewTasks() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            String name = "orders" + i;
+            var creation = put(name, false, "asks", "4");
+            Thread impatient = new Thread(() -> eventually("asks on and on", () -> {
+                plugins.contexts.get(name).requestTaskReconfiguration();
+                return creation.isDone();
+            }));
+            impatient.start();
+
+            await(creation);
+            impatient.join();
+        }
+    }
+
+    @Test
+    void aHerderThatIsClosedBeforeItStartsNeverRuns() throws Exception {
+        WorkerHerder unborn = new WorkerHerder(new HerderParts(
+                "worker:8083",
+                "cluster",
+                new SoloMembership(),
+                configs,
+                new MemoryStatusBackingStore(),
+                plugins,
+                plugins,
+                config -> CompletableFuture.completedFuture(null),
+                config -> ConnectorType.SOURCE,
+                new HerderParts.TopicTracking(true, true),
+                Duration.ofMillis(200),
+                Time.SYSTEM));
+
+        unborn.close();
+
+        assertInstanceOf(ShuttingDownRefusal.class, failure(unborn.ping()));
+    }
+
+    @Test
     void whenTheLoopDiesTheWorkIsStoppedAndCallersAreRefused() throws Exception {
         await(put("orders", false));
         eventually("it runs", () -> plugins.running.contains("orders-0"));
