@@ -65,7 +65,7 @@ build() {
     fi
     say "Building Millrace from its sources: half a minute, some minutes more when Maven has to download everything."
     say "  Maven's output goes to $log"
-    mvn -B -Dstyle.color=never -Dmaven.test.skip=true -f "$base_dir/pom.xml" package 9>&- </dev/null 2>&1 |
+    mvn -B -Dstyle.color=never -Dmaven.test.skip=true -f "$base_dir/pom.xml" -pl bin -am package 9>&- </dev/null 2>&1 |
         tee "$log" 9>&- | progress 9>&-
     if [ "${PIPESTATUS[0]}" -ne 0 ]; then
         tail -n 30 "$log" >&2

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandLineConnectors {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineConnectors.class);
+    /** What the message of a failure starts with. */
+    static final String FAILURE = "Failed to create connector for ";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private record Creation(Path file, String name, boolean existed, CompletableFuture<Void> created) {}
@@ -121,8 +124,6 @@ final class CommandLineConnectors {
     private static WorkerFailedException failed(Path file, Throwable cause) {
         Throwable error = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         return new WorkerFailedException(
-                WorkerFailedException.BAD_START,
-                "Failed to create connector for " + file + ": " + error.getMessage(),
-                error);
+                WorkerFailedException.BAD_START, FAILURE + file + ": " + error.getMessage(), error);
     }
 }

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded Kafka broker as a process of its own, so that its jars are on nobody's class path. It ends when this
  * process lets go of its standard input, by whatever way this process ends.
  */
 final class EmbeddedKafkaProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafkaProcess.class);
     private static final String MAIN = "io.millrace.embedded.EmbeddedKafkaMain";
     private static final String READY = "Embedded Kafka listening";
     private static final long START_SECONDS = 60;
@@ -23,6 +26,7 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
 
     private final Process process;
     private final String announcement;
+    private volatile boolean closing;
 
     private EmbeddedKafkaProcess(Process process, String announcement) {
         this.process = process;
@@ -76,7 +80,9 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
                             ? "The embedded Kafka did not start; the lines above say why"
                             : "The embedded Kafka did not start within " + START_SECONDS + " s");
         }
-        return new EmbeddedKafkaProcess(process, line);
+        EmbeddedKafkaProcess kafka = new EmbeddedKafkaProcess(process, line);
+        process.onExit().thenAccept(kafka::reportEnd);
+        return kafka;
     }
 
     /** Whether the process ended by itself; one that still runs is ended. */
@@ -105,6 +111,14 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
         ready.complete("");
     }
 
+    private void reportEnd(Process broker) {
+        if (!closing) {
+            LOG.error(
+                    "The embedded Kafka has ended unexpectedly, with status {}; stop this worker and start it again",
+                    broker.exitValue());
+        }
+    }
+
     /** The broker's own words on where it listens and keeps its data. */
     String announcement() {
         return announcement;
@@ -112,6 +126,7 @@ final class EmbeddedKafkaProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        closing = true;
         process.getOutputStream().close();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();

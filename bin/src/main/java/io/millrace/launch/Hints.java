@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +43,15 @@ final class Hints {
     /** Names the REST address and the files of the file connectors among these. */
     void whatNext(URI rest, List<Path> connectorFiles) {
         String base = rest.toString().replaceAll("/$", "");
-        out.println();
-        out.println("REST listens at " + base + ". What to try next, in another terminal:");
-        fileOf(connectorFiles, "Source").ifPresent(file -> out.println("  echo hello >> " + file));
-        fileOf(connectorFiles, "Sink").ifPresent(file -> out.println("  tail -f " + file));
-        out.println("  curl " + base + "/connectors?expand=status");
-        out.println("Ctrl-C stops everything in order; the next start goes on where this one stopped.");
-        out.println();
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("REST listens at " + base + ". What to try next, in another terminal:");
+        fileOf(connectorFiles, "Source").ifPresent(file -> lines.add("  echo hello >> " + file));
+        fileOf(connectorFiles, "Sink").ifPresent(file -> lines.add("  tail -f " + file));
+        lines.add("  curl " + base + "/connectors?expand=status");
+        lines.add("Ctrl-C stops everything in order; the next start goes on where this one stopped.");
+        lines.add("");
+        out.println(String.join(System.lineSeparator(), lines)); // in one piece, whatever is logged meanwhile
     }
 
     private static Optional<String> fileOf(List<Path> connectorFiles, String kind) {

@@ -88,6 +88,10 @@ public final class StandaloneCommand {
             }
             return 1;
         }
+        if (kafkaData != null && !embeddedKafka) {
+            LOG.error("--embedded-kafka-data has no meaning without --embedded-kafka");
+            return 1;
+        }
         return run();
     }
 
@@ -132,8 +136,9 @@ public final class StandaloneCommand {
         }
         int status =
                 error instanceof WorkerFailedException failed ? failed.exitStatus() : WorkerFailedException.BAD_SETUP;
-        String message =
-                status == WorkerFailedException.BAD_START ? "Stopping after connector error" : "Stopping due to error";
+        boolean connectors = status == WorkerFailedException.BAD_START
+                && error.getMessage().startsWith(CommandLineConnectors.FAILURE);
+        String message = connectors ? "Stopping after connector error" : "Stopping due to error";
         if (error instanceof ConfigException || error instanceof org.apache.kafka.common.KafkaException) {
             LOG.error("{}: {}", message, error.getMessage());
             LOG.debug("{}", message, error);

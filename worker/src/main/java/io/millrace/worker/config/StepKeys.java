@@ -59,9 +59,6 @@ final class StepKeys {
         for (StepKind kind : StepKind.values()) {
             for (String alias : kind.aliases(settings)) {
                 choosingKeys(definition, kind, alias, settings.get(kind.typeKey(alias)));
-                if (kind == StepKind.TRANSFORMATION) {
-                    conditionKeys(definition, alias, settings);
-                }
                 ownKeys(definition, kind, alias, settings);
             }
         }
@@ -132,6 +129,9 @@ final class StepKeys {
             Validators.concrete(kind.pluginType().baseType()).ensureValid(typeKey, plugin);
             PluginDescriptor known = find(kind, plugin, settings.get(kind.versionKey(alias)));
             ConfigDef own = probe.definitionOf(plugin, known, kind.noun());
+            if (kind == StepKind.TRANSFORMATION) {
+                conditionKeys(definition, alias, settings);
+            }
             int order = kind == StepKind.TRANSFORMATION ? 4 : 2;
             definition.embed(kind.prefix(alias), kind.group(alias), order, withoutImplicit(own, kind, plugin));
         } catch (InvalidVersionException e) {

@@ -37,7 +37,7 @@ final class Validators {
     static Validator instantiable(Class<?> base, Class<?> trusted) {
         return named("a concrete " + base.getSimpleName() + " with a public no-argument constructor", (name, value) -> {
             if (value instanceof Class<?> plugin && !Objects.equals(plugin, trusted)) {
-                concrete(base, name, plugin);
+                Utils.ensureConcreteSubclass(base, plugin);
                 instantiate(name, plugin);
             }
         });
@@ -47,7 +47,7 @@ final class Validators {
     static Validator concrete(Class<?> base) {
         return named("a concrete " + base.getSimpleName(), (name, value) -> {
             if (value instanceof Class<?> plugin) {
-                concrete(base, name, plugin);
+                Utils.ensureConcreteSubclass(base, plugin);
             }
         });
     }
@@ -57,7 +57,7 @@ final class Validators {
             try {
                 Pattern.compile((String) value);
             } catch (PatternSyntaxException e) {
-                throw new ConfigException(name, value, "Invalid regex: " + e.getDescription());
+                throw new ConfigException(name, value, "Invalid regex: " + e.getMessage());
             }
         });
     }
@@ -71,14 +71,6 @@ final class Validators {
                 throw new ConfigException(name, value, e.getMessage());
             }
         });
-    }
-
-    private static void concrete(Class<?> base, String name, Class<?> plugin) {
-        try {
-            Utils.ensureConcreteSubclass(base, plugin);
-        } catch (ConfigException e) {
-            throw new ConfigException(name, plugin.getName(), e.getMessage());
-        }
     }
 
     private static void instantiate(String name, Class<?> plugin) {

@@ -1,6 +1,7 @@
 package io.millrace.worker.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -25,7 +26,10 @@ public final class ClusterId {
      */
     public static String lookUp(Map<String, Object> adminConfig, KafkaClients clients, Duration timeout) {
         LOG.info("Creating Kafka admin client");
-        try (Admin admin = clients.admin(adminConfig)) {
+        Map<String, Object> settings = new HashMap<>(adminConfig);
+        // A fresh client has nothing to fall back from, and says so hundreds of times a second while brokers are down.
+        settings.putIfAbsent(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        try (Admin admin = clients.admin(settings)) {
             String id = ask(admin, timeout);
             LOG.info("Kafka cluster ID: {}", id);
             return id == null ? "" : id;

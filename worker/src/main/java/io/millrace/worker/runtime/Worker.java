@@ -2,6 +2,7 @@ package io.millrace.worker.runtime;
 
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TargetState;
+import io.millrace.worker.task.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +45,12 @@ public final class Worker {
 
     /** Starts an instance; completes when it has reached its target state. */
     public CompletableFuture<Void> startConnector(ConnectorSpec spec) {
-        LOG.info("Creating connector {} of type {}", spec.name(), spec.config().get("connector.class"));
+        try (LogContext ignored = LogContext.connector(spec.name())) {
+            LOG.info(
+                    "Creating connector {} of type {}",
+                    spec.name(),
+                    spec.config().get("connector.class"));
+        }
         WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, threads);
         connectors.put(spec.name(), connector);
         return connector.start();
@@ -90,7 +96,9 @@ public final class Worker {
 
     /** Starts a task on a thread of its own. */
     public void startTask(TaskSpec spec) {
-        LOG.info("Creating task {}", spec.id());
+        try (LogContext ignored = LogContext.task(spec.id())) {
+            LOG.info("Creating task {}", spec.id());
+        }
         WorkerTask task = new WorkerTask(spec, taskFactory, listener);
         tasks.put(spec.id(), task);
         try {
@@ -113,7 +121,9 @@ public final class Worker {
         }
         task.stop();
         return bounded(task.ended(), taskGrace, () -> {
-            LOG.error("Graceful stop of task {} failed: it is cut off after {} ms.", id, taskGrace.toMillis());
+            try (LogContext ignored = LogContext.task(id)) {
+                LOG.error("Graceful stop of task {} failed: it is cut off after {} ms.", id, taskGrace.toMillis());
+            }
             task.cancel();
         });
     }

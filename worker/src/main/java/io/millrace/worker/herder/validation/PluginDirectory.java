@@ -12,6 +12,7 @@ import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.PluginCatalog;
 import io.millrace.worker.config.CallListener;
+import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.ConnectorDefinition;
 import io.millrace.worker.config.PluginProbe;
 import io.millrace.worker.model.ConnectorType;
@@ -95,7 +96,27 @@ public final class PluginDirectory implements PluginCatalog {
                     .configKeys()
                     .forEach(keys::putIfAbsent);
         }
+        keys.computeIfPresent(ConnectorConfig.PLUGIN_VERSION, (name, key) -> withDefault(key, plugin.version()));
         return List.copyOf(keys.values());
+    }
+
+    /** A connector's version is what it runs with unless its config says otherwise. */
+    private static ConfigKey withDefault(ConfigKey key, String version) {
+        Object byDefault = PluginDescriptor.UNDEFINED.equals(version) ? key.defaultValue : version;
+        return new ConfigKey(
+                key.name,
+                key.type,
+                byDefault,
+                null,
+                key.importance,
+                key.documentation,
+                key.group,
+                key.orderInGroup,
+                key.width,
+                key.displayName,
+                key.dependents,
+                key.recommender,
+                key.internalConfig);
     }
 
     private ConfigDef ask(PluginDescriptor plugin, CallListener listener) {
