@@ -1,0 +1,78 @@
+package io.millrace.compatibility;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Every way in which our REST answers differ from those of Apache's worker: both statuses, the lines that differ, and
+ * why. Texts of config keys are our own words everywhere, see {@link Answer}. What is to settle is not on purpose.
+ */
+enum Deviation {
+    TO_SETTLE_VERSION(200, 200, "\"version\" : null,", "what failed before it had a version has 'null' at Apache's"),
+    TO_SETTLE_TEXT(400, 400, message(".*"), "Apache's text is not ours yet"),
+    TO_SETTLE_KEYS(200, 200, ".*", "order of a transformation's predicate key; header.converter.converter.type"),
+
+    UNREADABLE_BODY(500, 400, ".*", "what a caller wrote wrongly is the caller's mistake, said in words"),
+    UNTYPED_BODY(415, 400, ".*", "a body without Content-Type is read as JSON; here it then lacks a field"),
+    BODYLESS_TYPE(415, 200, ".*", "the type of a body that is not there does not matter"),
+    BODYLESS_NONSENSE(400, 200, ".*", "nor does a type that is none"),
+    ALLOWED_METHODS(405, 405, "headers .*|allow: .*", "HTTP wants the allowed methods beside a 405"),
+    ENCODED_SLASH(400, 404, ".*", "a connector whose name has a slash can be reached"),
+
+    UNKNOWN_CONNECTOR(500, 404, ".*", "Apache's standalone worker goes on with a connector that it has not found"),
+    NOT_THERE_YET(404, 404, ".*", "the endpoints of offsets and loggers are still missing"),
+    START_FAILURE(500, 500, message(".*"), "the answer names the connector"),
+    RESTARTING_TRACE(202, 202, "\"(version|trace)\" : .*", "an instance that restarts has no error"),
+    PATCHED_NAME(200, 400, ".*", "a connector has one name"),
+
+    HIDDEN_VALUES(400, 400, message("Connector config .* contains no connector type"), "values may be secrets"),
+    EMPTY_CLASS(400, 400, message(".*"), "an empty class is none, rather than a class named ''"),
+    UNPARSABLE_OVERRIDE(500, 400, ".*", "an override that cannot be read is an error of the config"),
+    UNPARSABLE_OVERRIDE_VALIDATED(500, 200, ".*", "and so listed by the validation"),
+    VALIDATION_REFUSED(500, 400, ".*", "a refusal keeps its status and text; Apache wraps it into a 500"),
+    NO_PLUGIN(500, 404, ".*", "a class that is no plugin is unknown"),
+    EMPTY_VERSION(400, 200, ".*", "an empty version is the latest"),
+    ORDER(200, 200, ".*", "where Apache's order is that of a HashMap, ours is that of definition") {
+        @Override
+        boolean explains(Answer expected, Answer actual, List<String> difference) {
+            return super.explains(expected, actual, difference)
+                    && sorted(expected).equals(sorted(actual));
+        }
+    };
+
+    private final int apache;
+    private final int millrace;
+    private final Pattern differing;
+    private final String reason;
+
+    Deviation(int apache, int millrace, String differing, String reason) {
+        this.apache = apache;
+        this.millrace = millrace;
+        this.differing = Pattern.compile("[-+] *(" + differing + ")");
+        this.reason = reason;
+    }
+
+    private static String message(String text) {
+        return "\"message\" : \"" + text + "\"";
+    }
+
+    /** Whether two answers differ in this way, and in no other. */
+    boolean explains(Answer expected, Answer actual, List<String> difference) {
+        return !difference.isEmpty()
+                && expected.status() == apache
+                && actual.status() == millrace
+                && difference.stream()
+                        .filter(line -> !line.startsWith(" "))
+                        .allMatch(line -> differing.matcher(line).matches());
+    }
+
+    // The words of an answer, whatever their order.
+    private static List<String> sorted(Answer answer) {
+        return List.of(answer.inOneLine().split("[ ,]+")).stream().sorted().toList();
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + apache + " here, " + millrace + " there: " + reason + ")";
+    }
+}

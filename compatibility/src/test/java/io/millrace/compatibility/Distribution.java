@@ -1,0 +1,90 @@
+package io.millrace.compatibility;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The two workers, each as its users get it: how it is started and where its file connectors are. */
+enum Distribution {
+    /** The jars published by Apache; without its scripts, which are not published as an artefact. */
+    APACHE("apache.home") {
+        @Override
+        List<String> command(Path home) {
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    HEAP,
+                    QUICK_START,
+                    "-Dlog4j2.configurationFile=" + home.resolve("../../connect-log4j2.properties"),
+                    "-cp",
+                    home.resolve("libs") + "/*",
+                    "org.apache.kafka.connect.cli.ConnectStandalone");
+        }
+
+        @Override
+        Map<String, String> properties(Path home) {
+            return Map.of("plugin.path", home.resolve("plugins").toString());
+        }
+    },
+
+    /** The packaged home, through its script. */
+    MILLRACE("millrace.home") {
+        @Override
+        List<String> command(Path home) {
+            return List.of(home.resolve("bin/connect-standalone.sh").toString());
+        }
+
+        @Override
+        Map<String, String> properties(Path home) {
+            return Map.of();
+        }
+    };
+
+    private static final String HEAP = "-Xmx512m";
+    /** These processes live for seconds, on few cores. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+    private final String homeProperty;
+
+    Distribution(String homeProperty) {
+        this.homeProperty = homeProperty;
+    }
+
+    abstract List<String> command(Path home);
+
+    abstract Map<String, String> properties(Path home);
+
+    /** The process, not started yet, of a standalone worker with this worker file and these connector files. */
+    ProcessBuilder standalone(Path workerFile, Path logDirectory, List<Path> connectorFiles) {
+        List<String> words = new ArrayList<>(command(home()));
+        words.add(workerFile.toString());
+        connectorFiles.forEach(file -> words.add(file.toString()));
+        ProcessBuilder process = new ProcessBuilder(words);
+        process.environment().put("KAFKA_HEAP_OPTS", HEAP);
+        process.environment().put("KAFKA_OPTS", QUICK_START);
+        process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process.environment().put("LOG_DIR", logDirectory.toString());
+        return process;
+    }
+
+    /** The folder that holds the file connectors. */
+    Path plugins() {
+        return home().resolve("plugins");
+    }
+
+    /** What a worker file of this distribution has to say so that the file connectors are found. */
+    Map<String, String> pluginProperties() {
+        return properties(home());
+    }
+
+    private Path home() {
+        String home = System.getProperty(homeProperty);
+        if (home == null || !Files.isDirectory(Path.of(home, "libs"))) {
+            throw new IllegalStateException(
+                    "System property '" + homeProperty + "' must name a folder with libs/, was '" + home
+                            + "'; 'mvn verify' in the root folder lays it out");
+        }
+        return Path.of(home).toAbsolutePath();
+    }
+}
