@@ -72,17 +72,10 @@ class PackagedHomeIT {
     void aMillionLinesSurviveAKill() throws Exception {
         String topic = KafkaFixture.shared().topics().createFresh("million", 1);
         Path worker = worker(KafkaFixture.shared().bootstrapServers());
-        Path in = folder.resolve("in.txt");
-        Files.write(in, (Iterable<String>) () -> Stream.iterate(0, i -> i < 1_000_000, i -> i + 1)
-                .map(i -> "line " + i)
-                .iterator());
+        Path in = aMillionLines();
         Path out = folder.resolve("out.txt");
-        Path source = write(
-                "source.properties",
-                "name=in\nconnector.class=FileStreamSource\nfile=" + in + "\ntopic=" + topic + "\n");
-        Path sink = write(
-                "sink.properties",
-                "name=out-" + topic + "\nconnector.class=FileStreamSink\nfile=" + out + "\ntopics=" + topic + "\n");
+        Path source = source(in, topic);
+        Path sink = sink(out, topic);
 
         try (Run run = PackagedHome.run(folder, Map.of(), script, worker, source, sink)) {
             eventually("it is half-way", () -> Files.exists(out) && Files.size(out) > 4_000_000);
@@ -113,17 +106,10 @@ class PackagedHomeIT {
     void aMillionLinesArriveOnceAndInOrder() throws Exception {
         String topic = KafkaFixture.shared().topics().createFresh("ordered", 1);
         Path worker = worker(KafkaFixture.shared().bootstrapServers());
-        Path in = folder.resolve("in.txt");
-        Files.write(in, (Iterable<String>) () -> Stream.iterate(0, i -> i < 1_000_000, i -> i + 1)
-                .map(i -> "line " + i)
-                .iterator());
+        Path in = aMillionLines();
         Path out = folder.resolve("out.txt");
-        Path source = write(
-                "source.properties",
-                "name=in\nconnector.class=FileStreamSource\nfile=" + in + "\ntopic=" + topic + "\n");
-        Path sink = write(
-                "sink.properties",
-                "name=out-" + topic + "\nconnector.class=FileStreamSink\nfile=" + out + "\ntopics=" + topic + "\n");
+        Path source = source(in, topic);
+        Path sink = sink(out, topic);
 
         try (Run run = PackagedHome.run(folder, Map.of(), script, worker, source, sink)) {
             eventually("the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 999999"::equals);
@@ -185,6 +171,25 @@ class PackagedHomeIT {
                 .toList();
         daemons.forEach(ProcessHandle::destroy);
         eventually("it has ended", () -> daemons.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Path aMillionLines() throws IOException {
+        return Files.write(folder.resolve("in.txt"), (Iterable<String>)
+                () -> Stream.iterate(0, i -> i < 1_000_000, i -> i + 1)
+                        .map(i -> "line " + i)
+                        .iterator());
+    }
+
+    private Path source(Path in, String topic) throws IOException {
+        return write(
+                "source.properties",
+                "name=in\nconnector.class=FileStreamSource\nfile=" + in + "\ntopic=" + topic + "\n");
+    }
+
+    private Path sink(Path out, String topic) throws IOException {
+        return write(
+                "sink.properties",
+                "name=out-" + topic + "\nconnector.class=FileStreamSink\nfile=" + out + "\ntopics=" + topic + "\n");
     }
 
     private void assertExit(int status, String text, Object... arguments) throws Exception {

@@ -37,6 +37,7 @@ class RefusalsTest {
             quoteCharacter = '`',
             value = {
                 "POST | /connectors | {\"name\":\"x\"          | not valid JSON",
+                "POST | /connectors | {\"config\":{}} trailing       | not valid JSON",
                 "POST | /connectors | []                       | must be a JSON object, not an array",
                 "POST | /connectors | \"x\"                    | must be a JSON object, not a string",
                 "POST | /connectors | null                     | must be a JSON object, not null",
