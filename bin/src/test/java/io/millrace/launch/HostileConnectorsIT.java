@@ -67,7 +67,7 @@ class HostileConnectorsIT {
     @Test
     void aRequestThatWaitsForAHangingConnectorTimesOutAndSaysWhy() {
         worker.start();
-        worker.worker().requestTimeout(300);
+        worker.worker().requestTimeout(5_000);
 
         var answer =
                 worker.rest().create("hangs", "connector.class", WorkerFixture.SOURCE, "topic", topic, "hang", "start");
