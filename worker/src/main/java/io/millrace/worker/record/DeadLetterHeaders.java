@@ -1,11 +1,10 @@
 package io.millrace.worker.record;
 
 import io.millrace.worker.model.ConnectorTaskId;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 
 /** The headers that tell where a dead letter comes from and why (KIP-298); appended after what is there. */
 final class DeadLetterHeaders {
@@ -25,17 +24,11 @@ final class DeadLetterHeaders {
         if (failed.error() != null) {
             add(headers, "exception.class.name", failed.error().getClass().getName());
             add(headers, "exception.message", failed.error().getMessage());
-            add(headers, "exception.stacktrace", stackTrace(failed.error()));
+            add(headers, "exception.stacktrace", Utils.stackTrace(failed.error()));
         }
     }
 
     private static void add(Headers headers, String name, String text) {
         headers.add(PREFIX + name, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String stackTrace(Throwable error) {
-        StringWriter text = new StringWriter();
-        error.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
     }
 }

@@ -1,9 +1,8 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.worker.model.RunState;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * The one way in which a connector or task reports its state; once silenced it says nothing more, so that a late report
@@ -24,7 +23,7 @@ final class Voice {
 
     synchronized void say(RunState state, Optional<Throwable> failure) {
         if (!silent) {
-            ear.hear(state, failure.map(Voice::trace).orElse(""));
+            ear.hear(state, failure.map(Utils::stackTrace).orElse(""));
         }
     }
 
@@ -36,11 +35,5 @@ final class Voice {
 
     synchronized void silence() {
         silent = true;
-    }
-
-    private static String trace(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
     }
 }

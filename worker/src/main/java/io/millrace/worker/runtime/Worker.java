@@ -67,11 +67,6 @@ public final class Worker {
         return connector == null ? CompletableFuture.completedFuture(Optional.empty()) : connector.taskConfigs();
     }
 
-    /** Marks a connector failed. */
-    public void failConnector(String name, Throwable error) {
-        Optional.ofNullable(connectors.get(name)).ifPresent(connector -> connector.fail(error));
-    }
-
     /**
      * Stops a connector; completes when it has stopped, or was cut off after its grace.
      *

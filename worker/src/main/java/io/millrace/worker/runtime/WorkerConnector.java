@@ -114,14 +114,6 @@ final class WorkerConnector {
         });
     }
 
-    /** Records a failure that the worker found; the connector stays until it is restarted or deleted. */
-    CompletableFuture<Void> fail(Throwable error) {
-        return call("failing", () -> {
-            failed(error);
-            return null;
-        });
-    }
-
     /** Says nothing more of its state; for an instance that is about to be replaced. */
     void silence() {
         voice.silence();

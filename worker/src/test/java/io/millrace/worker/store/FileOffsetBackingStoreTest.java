@@ -1,5 +1,6 @@
 package io.millrace.worker.store;
 
+import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -272,12 +272,8 @@ class FileOffsetBackingStoreTest extends OffsetBackingStoreContract {
     void itsThreadEndsWhenThereIsNothingToWrite() throws Exception {
         await(store.set(Map.of(text("a"), text("1"))));
 
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (writerLives() && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
+        eventually("the thread has ended", () -> !writerLives());
 
-        assertFalse(writerLives());
         await(store.set(Map.of(text("a"), text("2"))));
         assertEquals(text("2"), get("a").get(text("a")));
     }
