@@ -3,7 +3,13 @@ package io.millrace.plugins.isolation;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Knows every plugin by class name and alias; passes on to the plugin's own loader, or to the worker's. Any thread. */
+/**
+ * Knows every plugin by class name and alias; passes on to the plugin's own loader, or to the worker's. Any thread.
+ *
+ * <p>It must never be a context class loader, or be given to {@code Class.forName}: the JVM would remember each class
+ * found that way for as long as this loader lives, so that the class could neither be unloaded nor give way to that of
+ * an upgraded plugin. {@link #forContext(ClassLoader)} gives a stand-in for such uses.
+ */
 public final class DelegatingClassLoader extends ClassLoader {
     static {
         ClassLoader.registerAsParallelCapable();
@@ -23,6 +29,21 @@ public final class DelegatingClassLoader extends ClassLoader {
     public DelegatingClassLoader(ClassLoader host, Function<String, Optional<Target>> names) {
         super(host);
         this.names = names;
+    }
+
+    /**
+     * What a thread's context class loader should be where this loader is wanted: a new loader that finds the same and
+     * has to be dropped after use, which costs next to nothing. Other loaders are given back as they are.
+     */
+    public static ClassLoader forContext(ClassLoader loader) {
+        return loader instanceof DelegatingClassLoader
+                ? new StandInClassLoader((DelegatingClassLoader) loader)
+                : loader;
+    }
+
+    /** Whether a context class loader is the loader, or stands in for it. */
+    public static boolean standsFor(ClassLoader context, ClassLoader loader) {
+        return context == loader || (context instanceof StandInClassLoader && context.getParent() == loader);
     }
 
     @Override

@@ -1,14 +1,20 @@
 package io.millrace.plugins.isolation;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Driver;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the JDBC drivers of a plugin location register themselves, once, before its first plugin is created. */
+/**
+ * Lets the JDBC drivers of a plugin location register themselves, once, before its first plugin is created, and takes
+ * them off the JVM's list when the location is retired. Any thread.
+ */
 public final class JdbcDrivers {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDrivers.class);
 
@@ -41,6 +47,31 @@ public final class JdbcDrivers {
             } catch (ServiceConfigurationError | LinkageError e) {
                 LOG.warn("Plugin location {}: a JDBC driver could not be loaded: {}", loader.location(), e.toString());
             }
+        }
+    }
+
+    /** Takes all drivers that classes of the location have registered off the JVM's list. May be called again. */
+    public static void release(PluginClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(JdbcDrivers.class.getClassLoader());
+        try {
+            List<?> removed = (List<?>) removal(loader).get();
+            if (!removed.isEmpty()) {
+                LOG.debug("JDBC drivers of {} deregistered: {}", loader.location(), removed);
+            }
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LOG.warn("JDBC drivers of plugin location {} cannot be deregistered", loader.location(), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** A copy of {@link DriverRemoval} that belongs to the loader. */
+    private static Supplier<?> removal(PluginClassLoader loader) throws IOException, ReflectiveOperationException {
+        try (InputStream file = JdbcDrivers.class.getResourceAsStream(DriverRemoval.class.getSimpleName() + ".class")) {
+            Class<?> copy = loader.adopt(DriverRemoval.class.getName(), file.readAllBytes());
+            return (Supplier<?>) copy.getDeclaredConstructor().newInstance();
         }
     }
 }

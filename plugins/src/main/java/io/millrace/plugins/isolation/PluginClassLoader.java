@@ -9,18 +9,41 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Loads one plugin location: its own classes first, what {@link SharedPackages} names from the worker. Any thread. */
+/**
+ * Loads one plugin location: its own classes first, what {@link SharedPackages} names from the worker. Any thread.
+ *
+ * <p>All jars of the location are opened when the first class or resource is wanted, and stay open. From then on the
+ * files may be deleted, renamed or replaced by others: the loader keeps to what it has opened, also for classes and
+ * resources that are wanted later. Resource URLs lead to the opened jars too, and never to the cache of jars that a JVM
+ * has; their texts are ordinary ones, so whoever makes a URL of the text gets what lies at that place by then. Class
+ * trees cannot be held that way; they have to be left alone while in use.
+ *
+ * <p>The open files go with the loader: the JVM closes them when it has collected it. {@link #close()} closes them at
+ * once.
+ */
 public final class PluginClassLoader extends URLClassLoader {
     static {
         ClassLoader.registerAsParallelCapable();
     }
 
+    /** Looking for what is in no jar makes the JDK's part open all of them. */
+    private static final String NOWHERE = "META-INF/no such entry in any jar";
+
     private final String location;
+    private final PinnedJars jars;
+    private final Object pinning = new Object();
+    private volatile boolean pinned;
     private final AtomicBoolean driversLoaded = new AtomicBoolean();
 
+    /** Opens no file yet. */
     public PluginClassLoader(String location, List<URL> urls, ClassLoader parent) {
-        super(urls.toArray(URL[]::new), parent);
+        this(location, urls, parent, new PinnedJars(location, urls));
+    }
+
+    private PluginClassLoader(String location, List<URL> urls, ClassLoader parent, PinnedJars jars) {
+        super(urls.toArray(URL[]::new), parent, protocol -> new PinnedJarHandler(jars));
         this.location = location;
+        this.jars = jars;
     }
 
     /** The URL of the plugin location. */
@@ -54,7 +77,35 @@ public final class PluginClassLoader extends URLClassLoader {
         try {
             return findClass(name);
         } catch (ClassNotFoundException notHere) {
+            return fromParent(name, notHere);
+        }
+    }
+
+    private Class<?> fromParent(String name, ClassNotFoundException notHere) throws ClassNotFoundException {
+        try {
             return getParent().loadClass(name);
+        } catch (ClassNotFoundException nowhere) {
+            if (notHere.getCause() != null) {
+                nowhere.addSuppressed(notHere);
+            }
+            throw nowhere;
+        }
+    }
+
+    /** @throws ClassFormatError also if the class cannot be read any more, because its jar was overwritten in place */
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        pin();
+        try {
+            return super.findClass(name);
+        } catch (ClassNotFoundException e) {
+            if (e.getCause() != null) {
+                jars.blameOverwriting(name, e);
+            }
+            throw e;
+        } catch (ClassFormatError | SecurityException e) {
+            jars.blameOverwriting(name, e);
+            throw e;
         }
     }
 
@@ -71,9 +122,68 @@ public final class PluginClassLoader extends URLClassLoader {
         return Collections.enumeration(all);
     }
 
+    @Override
+    public URL findResource(String name) {
+        pin();
+        return super.findResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        pin();
+        return super.findResources(name);
+    }
+
+    /** Class loading uses the JDK's handles of the files, resource URLs ours; both are opened here. */
+    private void pin() {
+        if (pinned) {
+            return;
+        }
+        synchronized (pinning) {
+            if (!pinned) {
+                jars.open();
+                super.findResource(NOWHERE);
+                jars.warnIfReplaced();
+                pinned = true;
+            }
+        }
+    }
+
+    /** Whether a class or resource has been looked for here. */
+    boolean used() {
+        return pinned;
+    }
+
     /** True for the first caller, whose duty it is to load the location's JDBC drivers. */
     boolean claimDrivers() {
         return driversLoaded.compareAndSet(false, true);
+    }
+
+    /** A class of ours made to look like one of the location, for calls that go by who is calling. */
+    Class<?> adopt(String name, byte[] classFile) {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> known = findLoadedClass(name);
+            return known != null ? known : defineClass(name, classFile, 0, classFile.length);
+        }
+    }
+
+    /**
+     * Has the JVM forget what it holds for the location, so that the loader can be collected once nothing refers to it.
+     * To be called when no plugin of the location is in use any more. Threads that a plugin has left behind can still
+     * load classes; they are named in the log. May be called again. Calls into the plugin, so it may block.
+     */
+    public void release() {
+        LoaderRelease.release(this);
+    }
+
+    /** Closes the files; classes and resources not read until now cannot be read any more. */
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            jars.close();
+        }
     }
 
     @Override

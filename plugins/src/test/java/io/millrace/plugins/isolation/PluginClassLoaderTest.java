@@ -14,6 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +103,34 @@ class PluginClassLoaderTest {
         assertEquals(2, all.size());
         assertEquals("plugin", read(all.get(0)));
         assertEquals("worker", read(all.get(1)));
+    }
+
+    @Test
+    void prefersItsOwnCopyOfALibraryThatTheWorkerHasToo() throws Exception {
+        String mapper = "com.fasterxml.jackson.databind.ObjectMapper";
+        Path jar = PluginJar.named("jackson")
+                .source(mapper, "public class ObjectMapper {}")
+                .writeTo(directory);
+        try (PluginClassLoader withJackson = TestLoaders.of(jar)) {
+            assertSame(withJackson, withJackson.loadClass(mapper).getClassLoader());
+            assertSame(
+                    getClass().getClassLoader().loadClass(mapper.replace("databind.ObjectMapper", "core.JsonFactory")),
+                    withJackson.loadClass(mapper.replace("databind.ObjectMapper", "core.JsonFactory")));
+        }
+        assertNotSame(plugin, plugin.loadClass(mapper).getClassLoader());
+    }
+
+    @Test
+    void finishesWhenManyThreadsLoadTheSameClassesAtFirstUse() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Class<?>>> loads = Collections.nCopies(8, () -> plugin.loadClass("com.acme.Both"));
+            for (Future<Class<?>> load : threads.invokeAll(loads, 30, TimeUnit.SECONDS)) {
+                assertSame(plugin.loadClass("com.acme.Both"), load.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static String read(URL url) throws IOException {
