@@ -1,5 +1,7 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.isolation.DelegatingClassLoader;
+
 /** The context class loader of the current thread, swapped until {@link #close()}; to be closed by the same thread. */
 public final class LoaderSwap implements AutoCloseable {
     private final ClassLoader previous;
@@ -8,11 +10,21 @@ public final class LoaderSwap implements AutoCloseable {
         this.previous = previous;
     }
 
+    /** Whether a call under the loader can be made as things stand. */
+    public static boolean isAt(ClassLoader loader) {
+        return DelegatingClassLoader.standsFor(Thread.currentThread().getContextClassLoader(), loader);
+    }
+
+    /** Sets a thread's context class loader for as long as the thread lives, or until it is set anew. */
+    public static void settle(Thread thread, ClassLoader loader) {
+        thread.setContextClassLoader(DelegatingClassLoader.forContext(loader));
+    }
+
     /** Makes the loader the current thread's context class loader. */
     public static LoaderSwap to(ClassLoader loader) {
         Thread thread = Thread.currentThread();
         LoaderSwap swap = new LoaderSwap(thread.getContextClassLoader());
-        thread.setContextClassLoader(loader);
+        thread.setContextClassLoader(DelegatingClassLoader.forContext(loader));
         return swap;
     }
 

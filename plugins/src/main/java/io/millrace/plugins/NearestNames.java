@@ -11,12 +11,6 @@ final class NearestNames {
 
     private NearestNames() {}
 
-    /** {@code " Did you mean: X, Y?"}, or nothing if no name is near. */
-    static String question(String given, Collection<String> names) {
-        List<String> near = nearest(given, names);
-        return near.isEmpty() ? "" : " Did you mean: " + String.join(", ", near) + "?";
-    }
-
     static List<String> nearest(String given, Collection<String> names) {
         return names.stream()
                 .distinct()
@@ -28,7 +22,8 @@ final class NearestNames {
     }
 
     private static int allowed(String name) {
-        return Math.max(3, PluginAliases.simpleName(name).length() / 4);
+        int length = PluginAliases.simpleName(name).length();
+        return length <= 4 ? 1 : length <= 8 ? 2 : Math.max(3, length / 4);
     }
 
     /** Letters to insert, remove or replace; capitals do not count, and a wrong package counts little. */

@@ -1,15 +1,6 @@
 package io.millrace.plugins;
 
-import io.millrace.plugins.isolation.JdbcDrivers;
-import io.millrace.plugins.isolation.PluginClassLoader;
-import java.lang.reflect.Constructor;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.connect.components.Versioned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,140 +9,87 @@ final class PluginClass {
     private static final Logger LOG = LoggerFactory.getLogger(PluginClass.class);
 
     private final String className;
-    private final String location;
-    private final ClassLoader definer;
-    private final ClassLoader context;
-    private final Duration deadline;
-    private volatile Probe probe;
+    private final PluginHome home;
+    private final PluginMaking making;
+    private volatile VersionProbe.Result probed;
+    private VersionProbe.Asking asking;
+    private PluginProblem reported;
 
-    /**
-     * @param definer the loader to load the class by: its location's, which gives only its own, or the class path's
-     * @param context the context class loader for calls into the plugin
-     * @param deadline how long the plugin may take to tell its version
-     */
-    PluginClass(String className, String location, ClassLoader definer, ClassLoader context, Duration deadline) {
+    PluginClass(String className, PluginHome home, PluginMaking making) {
         this.className = className;
-        this.location = location;
-        this.definer = definer;
-        this.context = context;
-        this.deadline = deadline;
+        this.home = home;
+        this.making = making;
     }
 
-    /** What an instance told; {@code type} is empty, and {@code failure} is not, if there could be none. */
-    record Probe(String version, Optional<Class<?>> type, Optional<PluginException> failure) {}
+    /** How instances are made and asked; the same for all plugins of a worker. */
+    record PluginMaking(PluginInstances instances, VersionProbe versions) {}
 
     String className() {
         return className;
     }
 
     String location() {
-        return location;
+        return home.location();
     }
 
     ClassLoader context() {
-        return context;
+        return home.context();
     }
 
     boolean isolated() {
-        return !PluginDescriptor.CLASSPATH.equals(location);
+        return home.isIsolated();
     }
 
-    @SuppressWarnings("try")
     Class<?> load() {
-        try (LoaderSwap swap = LoaderSwap.to(context)) {
-            return definer instanceof PluginClassLoader
-                    ? ((PluginClassLoader) definer).loadOwn(className)
-                    : Class.forName(className, false, definer);
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw PluginFailure.of(className, location, e);
-        }
+        return home.load(className);
     }
 
     /** A new instance, made on this thread. */
     <T> T create(Class<T> as) {
-        return create(load(), as, context, location);
+        return making.instances().create(load(), as, home);
     }
 
-    @SuppressWarnings("try")
-    static <T> T create(Class<?> plugin, Class<T> as, ClassLoader context, String location) {
-        Object instance;
-        try (LoaderSwap swap = LoaderSwap.to(context)) {
-            JdbcDrivers.register(context);
-            Constructor<?> constructor = plugin.getDeclaredConstructor();
-            instance = constructor.newInstance();
-        } catch (Throwable e) {
-            throw PluginFailure.of(plugin.getName(), location, e);
-        }
-        if (!as.isInstance(instance)) {
-            throw new PluginException("Plugin '" + plugin.getName() + "' " + PluginFailure.place(location)
-                    + " is not a " + as.getName() + ". Name a class that extends or implements it.");
-        }
-        return as.cast(instance);
+    /** Takes a version on trust that was told earlier by the same files. */
+    void knowVersion(String version) {
+        probed = VersionProbe.Result.known(version);
     }
 
-    /** Asks an instance for its version, once; takes no longer than the deadline. */
-    Probe probe() {
-        Probe known = probe;
-        return known != null ? known : firstProbe();
+    /** What is known already, without asking. */
+    Optional<VersionProbe.Result> probed() {
+        return Optional.ofNullable(probed);
     }
 
-    private synchronized Probe firstProbe() {
-        if (probe == null) {
-            Probe first = probeOnOwnThread();
-            first.failure().ifPresent(failure -> LOG.warn("Plugin is not listed: {}", failure.getMessage()));
-            probe = first;
+    /**
+     * Asks an instance for its version, once. Who comes while there is no answer waits until the deadline, and then gets
+     * a failure; an answer that comes later counts from then on.
+     */
+    VersionProbe.Result probe() {
+        VersionProbe.Result known = probed;
+        if (known != null) {
+            return known;
         }
-        return probe;
+        return settle(question().result());
     }
 
-    private Probe probeOnOwnThread() {
-        FutureTask<Probe> task = new FutureTask<>(this::askInstance);
-        Thread thread = new Thread(task, "plugin-version-" + className);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(context);
-        thread.start();
-        try {
-            return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            task.cancel(true);
-            return failed(new PluginException("Plugin '" + className + "' " + PluginFailure.place(location)
-                    + " did not tell its version within " + deadline.toSeconds()
-                    + " s. Its constructor or version() hangs; see the plugin's documentation."));
-        } catch (ExecutionException e) {
-            return failed(PluginFailure.of(className, location, e.getCause()));
-        } catch (InterruptedException e) {
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new PluginException("Interrupted while asking plugin '" + className + "' for its version", e);
+    private synchronized VersionProbe.Asking question() {
+        if (asking == null) {
+            asking = making.versions().ask(className, home);
         }
+        return asking;
     }
 
-    private Probe askInstance() {
-        try {
-            Object instance = create(Object.class);
-            return new Probe(version(instance), Optional.of(instance.getClass()), Optional.empty());
-        } catch (PluginException e) {
-            return failed(e);
+    private synchronized VersionProbe.Result settle(VersionProbe.Result result) {
+        if (probed != null) {
+            return probed;
         }
-    }
-
-    private String version(Object instance) {
-        if (!(instance instanceof Versioned)) {
-            return PluginDescriptor.UNDEFINED;
+        result.problem().filter(problem -> !problem.equals(reported)).ifPresent(problem -> {
+            LOG.warn("{}{}", result.created() ? "" : "Plugin is not listed: ", problem.text());
+            reported = problem;
+        });
+        if (result.isLast()) {
+            probed = result;
+            asking = null;
         }
-        try {
-            return String.valueOf(((Versioned) instance).version());
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            LOG.warn(
-                    "Plugin '{}' {} has no version, since version() failed: {}",
-                    className,
-                    PluginFailure.place(location),
-                    e.toString());
-            return PluginDescriptor.UNDEFINED;
-        }
-    }
-
-    private static Probe failed(PluginException failure) {
-        return new Probe(PluginDescriptor.UNDEFINED, Optional.empty(), Optional.of(failure));
+        return result;
     }
 }

@@ -37,11 +37,7 @@ record PluginEntry(PluginClass plugin, PluginType type, boolean creatable) {
 
     /** Whether there can be an instance, and it is of the kind; makes one to find out. */
     boolean usable() {
-        return creatable
-                && plugin.probe()
-                        .type()
-                        .map(actual -> type.baseType().isAssignableFrom(actual))
-                        .orElse(false);
+        return creatable && plugin.probe().is(type);
     }
 
     PluginDescriptor descriptor() {

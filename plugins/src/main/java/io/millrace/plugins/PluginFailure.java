@@ -1,19 +1,27 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.PluginProblem.Kind;
 import java.lang.reflect.InvocationTargetException;
+import java.util.zip.ZipException;
 
 /** Words for a plugin that cannot be loaded or created: which one, where, why, and what can be done. */
 final class PluginFailure {
+    private static final String WORKER_PACKAGES = "org/apache/kafka/";
+
     private PluginFailure() {}
 
-    static PluginException of(String className, String location, Throwable failure) {
+    static PluginException exception(String className, String location, Throwable failure) {
         Throwable cause = root(failure);
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        String message = "Plugin '" + className + "' " + place(location) + " cannot be created: " + cause + ". "
-                + remedy(cause, location);
-        return new PluginException(message, cause);
+        return new PluginException(problem(className, location, cause), cause);
+    }
+
+    private static PluginProblem problem(String className, String location, Throwable cause) {
+        Kind kind = kind(cause);
+        String message = "Plugin '" + className + "' " + place(location) + " cannot be created: " + cause + ".";
+        return PluginProblem.of(location, className, null, kind, message, remedy(kind, cause, location));
     }
 
     /** Where a plugin is, to follow its name in a sentence. */
@@ -28,24 +36,48 @@ final class PluginFailure {
         return wrapper && failure.getCause() != null ? root(failure.getCause()) : failure;
     }
 
-    private static String remedy(Throwable cause, String location) {
+    private static Kind kind(Throwable cause) {
         if (cause instanceof UnsupportedClassVersionError) {
-            return "It was built for a newer Java than the " + System.getProperty("java.version")
-                    + " that runs this worker: use a newer Java, or an older version of the plugin.";
+            return Kind.NEWER_JAVA;
         }
-        if (cause instanceof NoSuchMethodException
-                || cause instanceof IllegalAccessException
-                || cause instanceof InstantiationException) {
-            return "It has to be a public class, not abstract, with a public constructor without parameters.";
+        if (cause instanceof InstantiationException) {
+            return Kind.ABSTRACT_CLASS;
+        }
+        if (cause instanceof NoSuchMethodException || cause instanceof IllegalAccessException) {
+            return Kind.NO_PUBLIC_CONSTRUCTOR;
+        }
+        if (cause instanceof ClassFormatError || cause instanceof ZipException) {
+            return Kind.DAMAGED_FILE;
         }
         if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
-            return "A class is missing: check the name, and that all jars the plugin needs are " + place(location)
-                    + ".";
+            return concernsWorker(cause) ? Kind.NEWER_API : Kind.MISSING_JAR;
         }
-        if (cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError)) {
-            return "It was built against other versions of its libraries or of the Connect API: check the jars "
-                    + place(location) + ".";
-        }
-        return "Its own code failed; the cause and the plugin's documentation should tell why.";
+        boolean linkage = cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError);
+        return linkage && concernsWorker(cause) ? Kind.NEWER_API : Kind.CONSTRUCTOR_FAILED;
+    }
+
+    private static boolean concernsWorker(Throwable cause) {
+        return String.valueOf(cause.getMessage()).replace('.', '/').contains(WORKER_PACKAGES);
+    }
+
+    private static String remedy(Kind kind, Throwable cause, String location) {
+        return switch (kind) {
+            case NEWER_JAVA ->
+                "It was built for a newer Java than the " + System.getProperty("java.version")
+                        + " that runs this worker: use a newer Java, or an older version of the plugin.";
+            case ABSTRACT_CLASS, NO_PUBLIC_CONSTRUCTOR ->
+                "It has to be a public class, not abstract, with a public" + " constructor without parameters.";
+            case DAMAGED_FILE -> "A file is damaged: install the plugin again.";
+            case MISSING_JAR ->
+                "A class is missing: check the name, and that all jars the plugin needs are " + place(location) + ".";
+            case NEWER_API ->
+                "It was built for another version of Kafka Connect than this worker's: use a version of"
+                        + " the plugin that supports this one.";
+            default ->
+                cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError)
+                        ? "It was built against other versions of its libraries: check the jars " + place(location)
+                                + "."
+                        : "Its own code failed; the cause and the plugin's documentation should tell why.";
+        };
     }
 }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** All plugins that were found, by class name and alias. Immutable; any thread. */
 final class PluginRegistry {
+    /** More than processors: some plugins wait for something, and some for ever. */
+    private static final int ASKERS = 8;
+
     private final Map<String, List<PluginEntry>> byName;
     private final PluginAliases aliases;
 
@@ -82,15 +85,19 @@ final class PluginRegistry {
     }
 
     private static void probe(List<PluginEntry> entries) {
-        List<PluginClass> classes = new ArrayList<>(
-                entries.stream().map(PluginEntry::plugin).distinct().toList());
-        int threads = Math.min(classes.size(), Runtime.getRuntime().availableProcessors());
+        List<PluginClass> classes = new ArrayList<>(entries.stream()
+                .map(PluginEntry::plugin)
+                .filter(plugin -> plugin.probed().isEmpty())
+                .distinct()
+                .toList());
+        int threads = Math.min(classes.size(), ASKERS);
         if (threads < 2) {
             return;
         }
         ExecutorService askers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "plugin-versions");
             thread.setDaemon(true);
+            thread.setContextClassLoader(PluginRegistry.class.getClassLoader());
             return thread;
         });
         classes.forEach(plugin -> askers.execute(plugin::probe));

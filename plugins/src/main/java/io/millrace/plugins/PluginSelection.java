@@ -7,14 +7,12 @@ import java.util.Optional;
 final class PluginSelection {
     private final String className;
     private final List<PluginEntry> entries;
-    private final String versionText;
     private final VersionConstraint constraint;
 
     /** @param entries all entries of the class, at least one, in any order */
     PluginSelection(String className, List<PluginEntry> entries, String versionText) {
         this.className = className;
         this.entries = entries;
-        this.versionText = versionText;
         this.constraint = VersionConstraint.parse(versionText);
     }
 
@@ -54,20 +52,16 @@ final class PluginSelection {
         if (usable.isEmpty()) {
             return last().plugin()
                     .probe()
-                    .failure()
+                    .problem()
+                    .map(problem -> new PluginException(problem, null))
                     .orElseGet(() -> new PluginException("Plugin '" + className + "' "
                             + PluginFailure.place(last().plugin().location()) + " is not a " + last().type()
                             + " that can be created."));
         }
         List<String> versions =
                 usable.stream().map(PluginEntry::version).distinct().toList();
-        boolean classPathOnly =
-                usable.stream().noneMatch(entry -> entry.plugin().isolated());
-        String message = classPathOnly
-                ? "Plugin " + className + " has version " + versions.get(0)
-                        + " which does not match the required version range " + versionText.trim()
-                : "Plugin " + className + " not found that matches the version range " + versionText.trim()
-                        + ", available versions: " + versions;
+        String message = "Plugin " + className + " not found that matches the version range " + constraint
+                + ", available versions: " + versions;
         return new PluginVersionException(message, versions);
     }
 }

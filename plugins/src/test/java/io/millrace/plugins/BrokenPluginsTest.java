@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,10 +131,41 @@ class BrokenPluginsTest {
         broken("public BrokenSinkConnector() throws Exception { Thread.sleep(Long.MAX_VALUE); }")
                 .writeTo(path);
         plugins = Plugins.discover(
-                path.toString(), "only_scan", null, getClass().getClassLoader(), Duration.ofMillis(300));
+                PluginSettings.of(path.toString(), "only_scan", null),
+                getClass().getClassLoader(),
+                Duration.ofMillis(300));
 
         assertEquals(List.of(NEIGHBOUR), sinks());
         assertEquals(1, log.linesWith("did not tell its version within").size());
+    }
+
+    @Test
+    void listsAPluginThatTakesLongOnceItHasAnswered() {
+        broken("public BrokenSinkConnector() throws Exception { Thread.sleep(1000); }")
+                .writeTo(path);
+        plugins = Plugins.discover(
+                PluginSettings.of(path.toString(), "only_scan", null),
+                getClass().getClassLoader(),
+                Duration.ofMillis(100));
+
+        assertEquals(List.of(NEIGHBOUR), sinks());
+        eventually("the slow one is listed, too", this::sinks, List.of(BROKEN, NEIGHBOUR)::equals);
+    }
+
+    @Test
+    void reportsCopiesOfAPluginInTwoPlaces() {
+        broken("").writeTo(path.resolve("one"));
+        broken("").writeTo(path.resolve("two"));
+        discover();
+
+        List<PluginProblem> problems = plugins.problems().stream()
+                .filter(problem -> problem.location().startsWith("file:"))
+                .toList();
+
+        assertEquals(1, problems.size(), problems.toString());
+        assertEquals(PluginProblem.Kind.DUPLICATE, problems.get(0).kind());
+        assertTrue(problems.get(0).message().contains("/one/ and in file:"), problems.toString());
+        assertTrue(problems.get(0).message().endsWith("/two/; the latter is used."), problems.toString());
     }
 
     @Test

@@ -23,7 +23,13 @@ class NearestNamesTest {
     }
 
     @Test
-    void asksNothingWhenNoNameIsNear() {
-        assertEquals("", NearestNames.question("Elephant", List.of("FileStreamSource")));
+    void offersNoShortNameForAnotherShortName() {
+        assertEquals(List.of(), NearestNames.nearest("nope", List.of("Long", "Json")));
+        assertEquals(List.of("Json"), NearestNames.nearest("Jason", List.of("Long", "Json")));
+    }
+
+    @Test
+    void offersNothingWhenNoNameIsNear() {
+        assertEquals(List.of(), NearestNames.nearest("Elephant", List.of("FileStreamSource")));
     }
 }

@@ -172,7 +172,7 @@ class PluginLookupTest {
                 assertThrows(PluginVersionException.class, () -> plugins.plugin("Json", PluginType.CONVERTER, "[1.0]"));
 
         assertTrue(
-                refused.getMessage().endsWith("which does not match the required version range [1.0]"),
+                refused.getMessage().endsWith("that matches the version range [1.0,1.0], available versions: [4.3.1]"),
                 refused.getMessage());
     }
 

@@ -1,24 +1,41 @@
 package io.millrace.plugins.discovery;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
 
 /**
  * What the beginning of a class file says; names are internal ones, with slashes.
  *
- * @param concrete neither abstract nor an interface
- * @param creatable public, concrete and with a public constructor without parameters
+ * @param version of the class file format, as 61 for Java 17
+ * @param pluginLike by its name and by what it refers to, whatever its parents may be
+ * @param element the jar or class tree that the class is in
  */
-record ClassHeader(String name, String superName, List<String> interfaces, boolean concrete, boolean creatable) {
-    ClassHeader {
-        interfaces = List.copyOf(interfaces);
+record ClassHeader(
+        String name,
+        String superName,
+        List<String> interfaces,
+        int flags,
+        int version,
+        boolean pluginLike,
+        ClassElement element) {
+    private static final int INTERFACE = 0x0200;
+    private static final int FIRST_JAVA = 44;
+
+    /** Neither abstract nor an interface. */
+    boolean concrete() {
+        return (flags & (INTERFACE | Modifier.ABSTRACT)) == 0;
     }
 
-    /** Whether anything but the JDK stands above the class; if not, it is no plugin and leads to none. */
-    boolean hasForeignParent() {
-        return foreign(superName) || interfaces.stream().anyMatch(ClassHeader::foreign);
+    boolean isPublic() {
+        return Modifier.isPublic(flags);
     }
 
-    private static boolean foreign(String name) {
-        return !name.isEmpty() && !name.startsWith("java/");
+    /** The Java that the class was built for. */
+    int javaVersion() {
+        return version - FIRST_JAVA;
+    }
+
+    String className() {
+        return name.replace('/', '.');
     }
 }

@@ -38,6 +38,13 @@ final class ClassPath {
         return List.copyOf(elements);
     }
 
+    /** The elements without those that are known to hold no plugins. */
+    List<Path> searched() {
+        return elements.stream()
+                .filter(element -> !KnownLibraries.withoutPlugins(element))
+                .toList();
+    }
+
     /** False if a loader is of a kind that does not tell its files: then its resources have to be asked for. */
     boolean complete() {
         return complete;
@@ -69,8 +76,9 @@ final class ClassPath {
 
     private void add(Path element) {
         Path path = element.toAbsolutePath().normalize();
-        boolean fresh = Files.exists(path) && !KnownLibraries.withoutPlugins(path) && elements.add(path);
-        if (fresh && PluginPath.isArchive(path) && !KnownLibraries.listsItsPlugins(path)) {
+        boolean fresh = Files.exists(path) && elements.add(path);
+        boolean mayRefer = fresh && Files.isRegularFile(path);
+        if (mayRefer && !KnownLibraries.listsItsPlugins(path) && !KnownLibraries.withoutPlugins(path)) {
             addReferences(path);
         }
     }

@@ -1,21 +1,51 @@
 package io.millrace.plugins.discovery;
 
 import io.millrace.plugins.PluginType;
+import io.millrace.plugins.isolation.SharedPackages;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What service files and class files say, of one jar or class tree or of several together. One thread at a time. */
 final class ElementContent {
     private final Map<PluginType, Set<String>> listed = new EnumMap<>(PluginType.class);
     private final Set<String> trusted = new LinkedHashSet<>();
-    private final Map<String, ClassHeader> headers = new HashMap<>();
+    private final List<ClassHeader> headers = new ArrayList<>();
+    private final List<ClassElement> elements = new ArrayList<>();
+    private final NameHashes shared = new NameHashes();
+    private final Set<WorkerLibrary> libraries = EnumSet.noneOf(WorkerLibrary.class);
+    private final List<String> damages = new ArrayList<>();
+    private final List<Path> packed = new ArrayList<>();
+    private final Set<Path> references = new LinkedHashSet<>();
 
     /** A service file of that type names the class. */
     void list(PluginType type, String className) {
         listed.computeIfAbsent(type, any -> new LinkedHashSet<>()).add(className);
+    }
+
+    /**
+     * Lists what the worker's service files list and this brings along: Java's service look-up through a plugin's loader
+     * sees the worker's files, too, and finds the plugin's own classes.
+     */
+    void listOwnCopies(ElementContent worker) {
+        Set<String> wanted = worker.listed.values().stream()
+                .flatMap(Set::stream)
+                .filter(SharedPackages::isolates)
+                .map(className -> className.replace('.', '/'))
+                .collect(Collectors.toSet());
+        Set<String> here = headers.stream()
+                .filter(header -> wanted.contains(header.name()))
+                .map(ClassHeader::className)
+                .collect(Collectors.toSet());
+        worker.listed.forEach(
+                (type, classes) -> classes.stream().filter(here::contains).forEach(name -> list(type, name)));
     }
 
     /** The class is known to be there and creatable, though its header was not read. */
@@ -23,15 +53,39 @@ final class ElementContent {
         trusted.add(className);
     }
 
-    /** Of several classes with one name the first counts, as it does for a class loader. */
+    void add(ClassElement element) {
+        elements.add(element);
+    }
+
     void add(ClassHeader header) {
-        headers.putIfAbsent(header.name(), header);
+        headers.add(header);
+    }
+
+    /** A file, or a part of one, cannot be read; says in a sentence which and why. */
+    void damaged(String what) {
+        damages.add(what);
+    }
+
+    /** The archive holds archives, but no classes. */
+    void packed(Path archive) {
+        packed.add(archive);
+    }
+
+    /** The archive wants another one, or a directory, to be searched as well. */
+    void refer(Path other) {
+        references.add(other);
     }
 
     void add(ElementContent other) {
-        other.listed.forEach((type, names) -> names.forEach(name -> list(type, name)));
+        other.listed.forEach((type, classes) -> classes.forEach(name -> list(type, name)));
         trusted.addAll(other.trusted);
-        other.headers.values().forEach(this::add);
+        headers.addAll(other.headers);
+        elements.addAll(other.elements);
+        shared.addAll(other.shared);
+        libraries.addAll(other.libraries);
+        damages.addAll(other.damages);
+        packed.addAll(other.packed);
+        references.addAll(other.references);
     }
 
     Set<String> listed(PluginType type) {
@@ -42,8 +96,45 @@ final class ElementContent {
         return trusted.contains(className);
     }
 
-    /** Headers by internal name. */
+    /**
+     * Headers by internal name, of classes with parents outside of the JDK. Of several classes with one name the first
+     * counts, as it does for a class loader.
+     */
     Map<String, ClassHeader> headers() {
-        return headers;
+        Map<String, ClassHeader> byName = new HashMap<>(headers.size() * 4 / 3 + 1);
+        for (ClassHeader header : headers) {
+            byName.putIfAbsent(header.name(), header);
+        }
+        return byName;
+    }
+
+    /** The names of all classes, gathered anew. */
+    NameHashes names() {
+        NameHashes names = new NameHashes();
+        elements.forEach(element -> element.addNames(names));
+        return names;
+    }
+
+    /** The names of classes that a trusted library of the worker has, and that plugins share with it. */
+    NameHashes shared() {
+        return shared;
+    }
+
+    /** Libraries of which there are classes. */
+    Set<WorkerLibrary> libraries() {
+        return libraries;
+    }
+
+    List<String> damages() {
+        return damages;
+    }
+
+    List<Path> packed() {
+        return packed;
+    }
+
+    /** What else has to be searched; some of it may have been. */
+    Set<Path> references() {
+        return references;
     }
 }

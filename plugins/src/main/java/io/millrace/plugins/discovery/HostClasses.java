@@ -1,43 +1,45 @@
 package io.millrace.plugins.discovery;
 
 import io.millrace.plugins.PluginType;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Classes and service files as the host's class loader sees them. One thread. */
+/** Classes and service files as the host's class loader sees them. Any thread. */
 final class HostClasses {
     private static final Logger LOG = LoggerFactory.getLogger(HostClasses.class);
-    private static final String SHARED = "org/apache/kafka/";
 
     private final ClassLoader host;
-    private final Map<String, Optional<ClassHeader>> headers = new HashMap<>();
+    private final Optional<NameHashes> names;
+    private final Map<String, Optional<ClassHeader>> headers = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> present = new ConcurrentHashMap<>();
 
-    HostClasses(ClassLoader host) {
+    /** @param names of all classes that may lead to a plugin; empty if they cannot be known */
+    HostClasses(ClassLoader host, Optional<NameHashes> names) {
         this.host = host;
+        this.names = names;
     }
 
     boolean has(String className) {
-        return host.getResource(className.replace('.', '/') + ".class") != null;
+        return hasInternal(className.replace('.', '/'));
     }
 
-    /** The header of a class that plugins share with the host; empty for every other. */
-    Optional<ClassHeader> shared(String internalName) {
-        if (!internalName.startsWith(SHARED)) {
-            return Optional.empty();
-        }
-        return headers.computeIfAbsent(internalName, this::read);
+    boolean hasInternal(String internalName) {
+        return present.computeIfAbsent(internalName, name -> host.getResource(name + ".class") != null);
+    }
+
+    /** The header of a class that may lead to a plugin; empty for others. */
+    Optional<ClassHeader> header(String internalName) {
+        boolean asked = names.isEmpty() || names.get().contains(internalName);
+        return asked ? headers.computeIfAbsent(internalName, this::read) : Optional.empty();
     }
 
     private Optional<ClassHeader> read(String internalName) {
@@ -45,8 +47,9 @@ final class HostClasses {
             if (stream == null) {
                 return Optional.empty();
             }
-            byte[] file = stream.readAllBytes();
-            return Optional.of(ClassHeaderReader.read(file, file.length));
+            byte[] bytes = stream.readAllBytes();
+            ClassFile file = new ClassFile().read(ByteSource.of(bytes), bytes.length);
+            return Optional.of(file.header(new HostElement(host)));
         } catch (IOException | RuntimeException e) {
             LOG.debug("{} on the class path cannot be read", internalName, e);
             return Optional.empty();
@@ -56,39 +59,49 @@ final class HostClasses {
     /** Everything that service files on the class path name, for hosts whose files cannot be searched. */
     ElementContent services() {
         ElementContent content = new ElementContent();
-        for (PluginType type : PluginType.values()) {
-            for (String className : services(type)) {
-                content.list(type, className);
-                content.trust(className);
-            }
-        }
+        ServiceFile.types().forEach((path, type) -> addServices(path, type, content));
         return content;
     }
 
-    private List<String> services(PluginType type) {
+    private void addServices(String path, PluginType type, ElementContent content) {
         try {
-            return Collections.list(host.getResources(ElementReader.serviceFile(type))).stream()
-                    .flatMap(url -> lines(url).stream())
-                    .map(line -> line.replaceFirst("#.*", "").trim())
-                    .filter(line -> !line.isEmpty())
-                    .toList();
+            for (URL url : Collections.list(host.getResources(path))) {
+                for (String className : ServiceFile.classNames(bytes(url))) {
+                    content.list(type, className);
+                    content.trust(className);
+                }
+            }
         } catch (IOException e) {
-            LOG.warn("Service files for {} on the class path cannot be read: {}", type, e.toString());
-            return List.of();
+            content.damaged("Service file " + path + " on the class path cannot be read: " + e.getMessage() + ".");
         }
     }
 
-    private static List<String> lines(URL url) {
-        try {
-            URLConnection connection = url.openConnection();
-            connection.setUseCaches(false);
-            try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-                return reader.lines().toList();
+    private static byte[] bytes(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        try (InputStream stream = connection.getInputStream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** The host's class path as a whole. */
+    private record HostElement(ClassLoader host) implements ClassElement {
+        @Override
+        public void addNames(NameHashes names) {
+            throw new UnsupportedOperationException("The classes of " + host + " cannot be listed");
+        }
+
+        @Override
+        public Path path() {
+            return Path.of("");
+        }
+
+        @Override
+        public <T> T again(String internalName, Look<T> look) throws IOException {
+            try (InputStream stream = host.getResourceAsStream(internalName + ".class")) {
+                byte[] bytes = stream.readAllBytes();
+                return look.at(new ClassFile().read(ByteSource.of(bytes), bytes.length));
             }
-        } catch (IOException e) {
-            LOG.warn("Service file {} cannot be read: {}", url, e.toString());
-            return List.of();
         }
     }
 }

@@ -1,92 +1,176 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.PluginProblem;
 import io.millrace.plugins.PluginType;
+import io.millrace.plugins.discovery.Findings.Orphan;
 import io.millrace.plugins.isolation.SharedPackages;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
-/** Decides which classes of one location are its plugins, by service files, by headers, or by both. One thread. */
+/** Decides which classes of one location are its plugins, by service files, by headers, or by both. One use. */
 final class LocationEvaluation {
-    private static final Logger LOG = LoggerFactory.getLogger(LocationEvaluation.class);
-
     private final PluginLocation location;
     private final ElementContent content;
+    private final Map<String, ClassHeader> headers;
     private final TypeHierarchy types;
     private final HostClasses host;
     private final DiscoveryMode mode;
+    private final ClassCheck check;
+    private final Reports reports;
+    private final List<FoundPlugin> plugins = new ArrayList<>();
+    private final Set<PluginProblem> problems = new LinkedHashSet<>();
+    private final Set<Orphan> orphans = new LinkedHashSet<>();
+    private Optional<NameHashes> names = Optional.empty();
 
-    LocationEvaluation(
-            PluginLocation location,
-            ElementContent content,
-            TypeHierarchy types,
-            HostClasses host,
-            DiscoveryMode mode) {
+    LocationEvaluation(PluginLocation location, ElementContent content, HostClasses host, DiscoveryMode mode) {
         this.location = location;
         this.content = content;
-        this.types = types;
+        this.headers = content.headers();
         this.host = host;
         this.mode = mode;
+        this.types = new TypeHierarchy(headers, this::header);
+        this.check = new ClassCheck(types, name -> isHere(name) || host.hasInternal(name));
+        this.reports = new Reports(location.text());
     }
 
-    List<FoundPlugin> plugins() {
-        List<FoundPlugin> found = new ArrayList<>();
+    Findings findings() {
         for (PluginType type : PluginType.values()) {
-            content.listed(type).forEach(name -> listed(type, name).ifPresent(found::add));
+            content.listed(type).forEach(name -> addListed(type, name));
         }
         if (mode.scans()) {
-            content.headers().values().stream()
-                    .filter(ClassHeader::concrete)
-                    .forEach(header -> addScanned(header, found));
+            for (ClassHeader header : headers.values()) {
+                if (header.concrete()) {
+                    addScanned(header);
+                }
+            }
         }
-        return found;
+        Set<PluginProblem> all = new LinkedHashSet<>(new LocationProblems(location, content, headers, plugins).found());
+        all.addAll(problems);
+        return new Findings(plugins, List.copyOf(all), List.copyOf(orphans));
     }
 
-    private Optional<FoundPlugin> listed(PluginType type, String className) {
-        if (!listingCounts(type, className) || !ownClass(className)) {
-            return Optional.empty();
+    /** The host's class, or the location's own, whichever the location's loader would take. */
+    private Optional<ClassHeader> header(String name) {
+        ClassHeader own = headers.get(name);
+        Optional<ClassHeader> shared = host.header(name);
+        boolean useOwn =
+                own != null && (shared.isEmpty() || !location.isolated() || SharedPackages.isolates(own.className()));
+        return useOwn ? Optional.of(own) : shared;
+    }
+
+    /** Names of all classes are seldom needed. */
+    private boolean isHere(String internalName) {
+        if (names.isEmpty()) {
+            names = Optional.of(content.names());
+        }
+        return names.get().contains(internalName);
+    }
+
+    private void addListed(PluginType type, String className) {
+        if (!ownClass(className)) {
+            return;
         }
         if (content.trusts(className)) {
-            return Optional.of(new FoundPlugin(className, type, location, true, true));
+            plugins.add(new FoundPlugin(className, type, location, true, true));
+            return;
         }
-        String internalName = className.replace('.', '/');
-        ClassHeader header = content.headers().get(internalName);
-        if (header == null || !types.typesOf(internalName).contains(type)) {
-            LOG.warn(
-                    "Plugin location {}: a service file names {} as a {}, but there is no such {} in it",
-                    location.text(),
-                    className,
-                    type,
-                    type);
-            return Optional.empty();
+        String name = className.replace('.', '/');
+        ClassHeader header = headers.get(name);
+        if (header == null) {
+            reportListedWithoutHeader(type, className, name);
+        } else if (types.typesOf(name).contains(type)) {
+            if (listingCounts(type, className)) {
+                add(header, type, true);
+            }
+        } else {
+            reportListedOfOtherType(type, header);
         }
-        return Optional.of(found(header, type, true));
     }
 
-    private void addScanned(ClassHeader header, List<FoundPlugin> found) {
-        String className = header.name().replace('/', '.');
-        for (PluginType type : types.typesOf(header.name())) {
-            boolean listed = content.listed(type).contains(className);
-            boolean alreadyFound = listed && listingCounts(type, className);
-            if (type.scanned() && !alreadyFound && ownClass(className)) {
-                found.add(found(header, type, listed));
+    private void reportListedWithoutHeader(PluginType type, String className, String name) {
+        if (isHere(name)) {
+            problems.add(reports.otherType(className, type));
+        } else if (!host.hasInternal(name)) {
+            problems.add(reports.missingClass(className, type));
+        }
+    }
+
+    private void reportListedOfOtherType(PluginType type, ClassHeader header) {
+        Optional<String> missing = check.missingParent(header);
+        if (missing.isPresent()) {
+            addOrphan(header, Optional.of(type), missing.get());
+        } else {
+            problems.add(reports.otherType(header.className(), type));
+        }
+    }
+
+    private void addScanned(ClassHeader header) {
+        if (!types.isPlugin(header)) {
+            addIfOrphan(header);
+            return;
+        }
+        for (PluginType type : types.scannedTypesOf(header)) {
+            boolean listed = content.listed(type).contains(header.className());
+            boolean alreadyFound = listed && listingCounts(type, header.className());
+            if (type.scanned() && !alreadyFound && meant(header) && ownClass(header.className())) {
+                add(header, type, listed);
             }
         }
     }
 
-    private FoundPlugin found(ClassHeader header, PluginType type, boolean listed) {
-        String className = header.name().replace('/', '.');
-        if (!header.creatable()) {
-            LOG.warn(
-                    "Failed to discover {} in {}: {} has to be a public class, not abstract, with a public constructor "
-                            + "without parameters",
-                    type,
-                    location.text(),
-                    className);
+    /** Whether the class may be meant as a plugin rather than for use inside of another class. */
+    private static boolean meant(ClassHeader header) {
+        return header.isPublic() || header.name().indexOf('$') < 0;
+    }
+
+    private void addIfOrphan(ClassHeader header) {
+        if (header.pluginLike() && header.isPublic()) {
+            check.missingParent(header).ifPresent(parent -> addOrphan(header, Optional.empty(), parent));
         }
-        return new FoundPlugin(className, type, location, listed, header.creatable());
+    }
+
+    private void addOrphan(ClassHeader header, Optional<PluginType> type, String missingParent) {
+        boolean known = orphans.stream().anyMatch(orphan -> orphan.className().equals(header.className()));
+        if (!known) {
+            orphans.add(new Orphan(header.className(), type, missingParent.replace('/', '.')));
+        }
+    }
+
+    private void add(ClassHeader header, PluginType type, boolean listed) {
+        plugins.add(new FoundPlugin(header.className(), type, location, listed, creatable(header, type)));
+    }
+
+    /** Whether nothing keeps the class from being created, as far as can be told; reports what does. */
+    private boolean creatable(ClassHeader header, PluginType type) {
+        Optional<String> missing = check.missingParent(header);
+        if (missing.isPresent()) {
+            addOrphan(header, Optional.of(type), missing.get());
+            return false;
+        }
+        Optional<PluginProblem> problem = check.tooNew(header)
+                .map(tooNew -> reports.newerJava(header.className(), type, tooNew))
+                .or(() -> unfit(header, type));
+        problem.ifPresent(problems::add);
+        return problem.isEmpty();
+    }
+
+    private Optional<PluginProblem> unfit(ClassHeader header, PluginType type) {
+        String className = header.className();
+        if (!header.concrete()) {
+            return Optional.of(reports.abstractClass(className, type));
+        }
+        try {
+            int constructor = header.element().again(header.name(), ClassFile::plainConstructor);
+            return ClassCheck.obstacle(header, constructor)
+                    .map(obstacle -> reports.noConstructor(className, type, obstacle));
+        } catch (IOException | RuntimeException e) {
+            return Optional.of(reports.damagedClass(className, type, e));
+        }
     }
 
     /** A mode that only scans believes the service files of well-known libraries alone. */

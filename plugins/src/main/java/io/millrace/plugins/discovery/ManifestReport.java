@@ -16,7 +16,7 @@ public final class ManifestReport {
     /**
      * Checks that service files name every usable plugin.
      *
-     * @param version asked for only where the answer is an error, since it takes an instance
+     * @param version an empty text if it is not known
      */
     public static void check(DiscoveryMode mode, List<FoundPlugin> found, Function<FoundPlugin, String> version) {
         if (!mode.comparesManifests()) {
@@ -30,22 +30,26 @@ public final class ManifestReport {
         } else if (mode == DiscoveryMode.HYBRID_WARN) {
             LOG.warn(
                     "{} To silence this warning, set plugin.discovery=only_scan in the worker config.",
-                    message(missing, plugin -> ""));
+                    message(missing, version));
         } else {
-            throw new PluginException(message(missing, plugin -> "\t" + version.apply(plugin))
+            throw new PluginException(message(missing, version)
                     + " To silence this error, set plugin.discovery=hybrid_warn in the worker config.");
         }
     }
 
-    private static String message(List<FoundPlugin> missing, Function<FoundPlugin, String> ending) {
+    private static String message(List<FoundPlugin> missing, Function<FoundPlugin, String> version) {
         String lines = missing.stream()
-                .map(plugin -> plugin.location().text() + "\t" + plugin.className() + "\t" + plugin.type()
-                        + ending.apply(plugin))
+                .map(plugin -> line(plugin, version.apply(plugin)))
                 .collect(Collectors.joining("\n"));
         return "One or more plugins are missing ServiceLoader manifests may not be usable with"
                 + " plugin.discovery=service_load: [\n" + lines + "\n]\n"
                 + "Read the documentation at https://kafka.apache.org/documentation.html#connect_plugindiscovery for"
                 + " instructions on migrating your plugins to take advantage of the performance improvements of"
                 + " service_load mode.";
+    }
+
+    private static String line(FoundPlugin plugin, String version) {
+        String known = plugin.location().text() + "\t" + plugin.className() + "\t" + plugin.type();
+        return version.isEmpty() ? known : known + "\t" + version;
     }
 }

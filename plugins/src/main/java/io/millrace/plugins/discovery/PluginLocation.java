@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A place that holds plugins and has one class loader.
+ * A place that holds plugins and has one class loader; two that are equal have the same content.
  *
  * @param text how users see it: its URL, or {@code classpath}
  * @param elements jars, or the directory of a class tree
+ * @param stamp changes with any change of any file
  */
-public record PluginLocation(String text, Kind kind, List<Path> elements) {
+public record PluginLocation(String text, Kind kind, List<Path> elements, String stamp) {
     /** How the classes of a location are laid out. */
     public enum Kind {
         SINGLE_JAR,
@@ -28,8 +29,8 @@ public record PluginLocation(String text, Kind kind, List<Path> elements) {
     }
 
     /** What has to be searched on the worker's own class path. */
-    static PluginLocation classPath(List<Path> elements) {
-        return new PluginLocation(PluginDescriptor.CLASSPATH, Kind.CLASSPATH, elements);
+    static PluginLocation classPath(List<Path> elements, String stamp) {
+        return new PluginLocation(PluginDescriptor.CLASSPATH, Kind.CLASSPATH, elements, stamp);
     }
 
     /** Whether the location has a class loader of its own. */

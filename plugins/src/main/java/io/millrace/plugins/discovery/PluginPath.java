@@ -1,137 +1,217 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.PluginProblem.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
-/** From the text of {@code plugin.path} to the locations it names; what cannot be read is reported and left out. */
+/** From the text of {@code plugin.path} to the locations it names. One use, one thread. */
 public final class PluginPath {
-    private static final Logger LOG = LoggerFactory.getLogger(PluginPath.class);
+    private static final String UNREADABLE = "Could not get listing for plugin path: ";
 
-    private final Map<Path, PluginLocation> locations = new LinkedHashMap<>();
+    private final List<PluginLocation> locations = new ArrayList<>();
+    private final List<PluginProblem> problems = new ArrayList<>();
+    private final Set<Path> directories = new LinkedHashSet<>();
+    private final Set<Path> known = new HashSet<>();
 
     private PluginPath() {}
 
     /**
-     * The locations in listing order.
+     * What is there at present.
+     *
+     * @param locations in listing order, no place twice
+     * @param problems of elements that cannot be read, and of places without plugins
+     * @param directories where something may come, change or go: all that were listed, and for an element that does not
+     *     exist the nearest directory above it
+     */
+    public record Listing(List<PluginLocation> locations, List<PluginProblem> problems, Set<Path> directories) {
+        public Listing {
+            locations = List.copyOf(locations);
+            problems = List.copyOf(problems);
+            directories = Set.copyOf(directories);
+        }
+    }
+
+    /**
+     * Lists the locations; reads no jar and logs nothing.
      *
      * @param pluginPath as in the worker's config, null for none
-     * @param bundled one more directory of locations, null for none
+     * @param bundled one more directory of locations, null for none; that it may be missing is no problem
      */
-    public static List<PluginLocation> locations(String pluginPath, Path bundled) {
+    public static Listing locate(String pluginPath, Path bundled) {
         PluginPath found = new PluginPath();
         if (pluginPath != null) {
             for (String element : pluginPath.trim().split("\\s*,\\s*", -1)) {
                 found.addElement(element);
             }
         }
-        if (bundled != null) {
-            found.addElement(bundled);
+        if (bundled != null && Files.isDirectory(bundled)) {
+            found.addElement(bundled.toAbsolutePath().normalize());
         }
-        return List.copyOf(found.locations.values());
+        return new Listing(found.locations, found.problems, found.directories);
+    }
+
+    /** One location by its path, wherever it is: a jar, a directory or a class file. Reads no jar. */
+    public static PluginLocation single(Path path) {
+        return new PluginPath().location(path.toAbsolutePath());
     }
 
     private void addElement(String element) {
         if (element.isEmpty()) {
-            LOG.warn(
-                    "Plugin path element is empty, taking the current directory {}. "
-                            + "Remove the stray comma from plugin.path if that is not meant.",
-                    Path.of("").toAbsolutePath());
+            Path current = Path.of("").toAbsolutePath();
+            report(
+                    current,
+                    Kind.EMPTY,
+                    "Plugin path element is empty, taking the current directory " + current + ".",
+                    "Remove the stray comma from plugin.path if that is not meant.");
         }
         try {
-            addElement(Path.of(element));
+            addElement(Path.of(element).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
-            LOG.error("Could not get listing for plugin path: {}. Ignoring. {}", element, e.getMessage());
+            problems.add(PluginProblem.of(
+                    element,
+                    Kind.UNREADABLE,
+                    UNREADABLE + element + ". Ignoring. It is no path: " + e.getMessage() + ".",
+                    "Correct plugin.path."));
         }
     }
 
     private void addElement(Path element) {
-        Path path = element.toAbsolutePath().normalize();
-        if (isArchive(path)) {
-            addIfReadable(path);
-        } else if (Files.isDirectory(path)) {
-            addChildren(path);
-        } else if (!Files.exists(path)) {
-            LOG.error("Could not get listing for plugin path: {}. Ignoring. There is no such file or directory.", path);
+        if (FileNames.isArchive(element)) {
+            addParent(element);
+            addElementArchive(element);
+        } else if (Files.isDirectory(element)) {
+            addChildren(element);
+        } else {
+            addParent(element);
+            reportUnusable(element);
         }
     }
 
-    private void addIfReadable(Path archive) {
+    private void addElementArchive(Path archive) {
         if (Files.isReadable(archive)) {
             add(archive);
         } else {
-            LOG.error("Could not get listing for plugin path: {}. Ignoring. The file cannot be read.", archive);
+            unreadable(archive, "The file cannot be read.", "Let the worker's user read the file.");
+        }
+    }
+
+    private void reportUnusable(Path element) {
+        if (!Files.exists(element)) {
+            unreadable(
+                    element,
+                    "There is no such file or directory.",
+                    "Correct plugin.path, or put the plugins where it says.");
+        } else if (FileNames.isPacked(element)) {
+            reportPacked(element);
+        } else {
+            report(
+                    element,
+                    Kind.UNREADABLE,
+                    "plugin.path names " + element + ", which is neither a directory nor a jar.",
+                    "Name the directory that holds the plugins, or a jar.");
         }
     }
 
     private void addChildren(Path directory) {
+        directories.add(directory);
         try {
-            list(directory).forEach(this::add);
+            for (Path child : children(directory)) {
+                addChild(child);
+            }
         } catch (IOException e) {
-            LOG.error("Could not get listing for plugin path: {}. Ignoring. {}", directory, e.toString());
+            unreadable(directory, FileNames.reason(e), "Let the worker's user read the directory.");
+        }
+    }
+
+    private void addChild(Path child) {
+        if (Files.isDirectory(child) || FileNames.isArchive(child)) {
+            add(child);
+        } else if (FileNames.isClassFile(child)) {
+            unreadable(child, "It is a class file by itself.", "Put it into a jar, or into a directory of its own.");
+        } else if (FileNames.isPacked(child)) {
+            reportPacked(child);
+        } else if (FileNames.hasArchiveName(child)) {
+            report(
+                    child,
+                    Kind.UNREADABLE,
+                    "Plugin location " + child + " is a link that leads nowhere.",
+                    "Remove the link, or put back what it points to.");
         }
     }
 
     /** One location that cannot be read takes none of its neighbours along. */
     private void add(Path path) {
         try {
-            locations.computeIfAbsent(path.toRealPath(), real -> location(path));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            LOG.warn("Plugin location {} cannot be read and is left out: {}", path, e.toString());
+            if (known.add(path.toRealPath())) {
+                locations.add(location(path));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            report(
+                    path,
+                    Kind.UNREADABLE,
+                    "Plugin location " + path + " cannot be read and is left out: " + FileNames.reason(e),
+                    "Let the worker's user read it, or remove it.");
         }
     }
 
-    private static PluginLocation location(Path path) {
+    private PluginLocation location(Path path) {
         String text = PluginLocation.url(path).toString();
-        if (isArchive(path)) {
-            return new PluginLocation(text, PluginLocation.Kind.SINGLE_JAR, List.of(path));
+        if (FileNames.isArchive(path)) {
+            String stamp = new FileStamps().add(path).text();
+            return new PluginLocation(text, PluginLocation.Kind.SINGLE_JAR, List.of(path), stamp);
         }
-        if (isClassFile(path)) {
-            return new PluginLocation(text, PluginLocation.Kind.CLASS_HIERARCHY, List.of(path.getParent()));
-        }
-        return new LocationWalk(path).location(text);
+        LocationWalk walk = new LocationWalk(path, text);
+        PluginLocation location = walk.location();
+        directories.addAll(walk.directories());
+        problems.addAll(walk.problems());
+        return location;
     }
 
-    private static List<Path> list(Path directory) throws IOException {
+    private static List<Path> children(Path directory) throws IOException {
         List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, PluginPath::mayBeLocation)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(children::add);
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         children.sort(null);
         return children;
     }
 
-    private static boolean mayBeLocation(Path path) {
-        return Files.isDirectory(path) || isArchive(path) || isClassFile(path);
-    }
-
-    static boolean isArchive(Path path) {
-        return hasEnding(path, ".jar", ".zip") && Files.isRegularFile(path);
-    }
-
-    static boolean isClassFile(Path path) {
-        return hasEnding(path, ".class");
-    }
-
-    private static boolean hasEnding(Path path, String... endings) {
-        Path fileName = path.getFileName();
-        String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
-        for (String ending : endings) {
-            if (name.endsWith(ending)) {
-                return true;
-            }
+    private void addParent(Path element) {
+        Path parent = element.getParent();
+        while (parent != null && !Files.isDirectory(parent)) {
+            parent = parent.getParent();
         }
-        return false;
+        if (parent != null) {
+            directories.add(parent);
+        }
+    }
+
+    private void reportPacked(Path archive) {
+        report(
+                archive,
+                Kind.NOT_UNPACKED,
+                archive + " is an archive of a kind that is not read.",
+                "Unpack it into a directory of its own right here, and remove the archive.");
+    }
+
+    private void unreadable(Path path, String reason, String remedy) {
+        report(path, Kind.UNREADABLE, UNREADABLE + path + ". Ignoring. " + reason, remedy);
+    }
+
+    private void report(Path path, Kind kind, String message, String remedy) {
+        problems.add(PluginProblem.of(PluginLocation.url(path).toString(), kind, message, remedy));
     }
 }

@@ -1,111 +1,117 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginException;
+import io.millrace.plugins.PluginProblem;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the plugins of all locations: reads jars on several threads, then puts two and two together on the caller's. */
+/** Finds the plugins of locations: asks the index, and reads the files of those that it does not know. One thread. */
 public final class PluginScanner {
     private static final Logger LOG = LoggerFactory.getLogger(PluginScanner.class);
 
     private final DiscoveryMode mode;
+    private final ClassPath elements;
     private final ClassLoader host;
-    private final HostClasses hostClasses;
+    private final PluginIndex index;
+    private final String hostStamp;
+    private Optional<HostContent> hostContent = Optional.empty();
+    private Optional<LocationScan> classPath = Optional.empty();
 
-    public PluginScanner(DiscoveryMode mode, ClassLoader host) {
+    public PluginScanner(DiscoveryMode mode, ClassLoader host, PluginIndex index) {
         this.mode = mode;
         this.host = host;
-        this.hostClasses = new HostClasses(host);
+        this.index = index;
+        this.elements = ClassPath.of(host);
+        this.hostStamp = HostStamp.of(elements);
     }
 
-    /** Plugins of the locations and of the class path; interruptible. */
-    public List<FoundPlugin> scan(List<PluginLocation> locations) throws InterruptedException {
+    /** What there is in each of the locations, in the same order; interruptible. */
+    public List<LocationScan> scan(List<PluginLocation> locations) throws InterruptedException {
         long start = System.nanoTime();
-        ClassPath classPath = ClassPath.of(host);
-        List<PluginLocation> all = new ArrayList<>(locations);
-        all.add(PluginLocation.classPath(classPath.elements()));
-        ExecutorService readers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), readerThreads());
-        try {
-            List<FoundPlugin> found = evaluate(all, read(all, readers), classPath.complete());
-            LOG.info(
-                    "Found {} plugins in {} locations in {} ms",
-                    found.size(),
-                    all.size(),
-                    (System.nanoTime() - start) / 1_000_000);
-            return found;
-        } finally {
-            readers.shutdownNow();
-        }
-    }
-
-    private Map<PluginLocation, List<Future<ElementContent>>> read(
-            List<PluginLocation> locations, ExecutorService readers) {
-        Map<PluginLocation, List<Future<ElementContent>>> reading = new HashMap<>();
+        Map<PluginLocation, Findings> found = new LinkedHashMap<>();
+        List<PluginLocation> unknown = new ArrayList<>();
         for (PluginLocation location : locations) {
             LOG.info("Loading plugin from: {}", location.text());
-            List<Future<ElementContent>> elements = location.elements().stream()
-                    .map(element -> readers.submit(() -> new ElementReader(element, mode.scans()).read()))
+            index.findings(location, mode, hostStamp)
+                    .ifPresentOrElse(findings -> found.put(location, findings), () -> unknown.add(location));
+        }
+        if (!unknown.isEmpty()) {
+            read(unknown, found);
+        }
+        List<LocationScan> scans = locations.stream()
+                .map(location -> scan(location, found.get(location)))
+                .toList();
+        report(scans, unknown.size(), start);
+        return scans;
+    }
+
+    /** What there is on the class path; read once, and remembered. */
+    public LocationScan classPath() throws InterruptedException {
+        if (classPath.isEmpty()) {
+            PluginLocation location = PluginLocation.classPath(elements.searched(), hostStamp);
+            Optional<Findings> known = index.findings(location, mode, hostStamp);
+            classPath = Optional.of(scan(location, known.isPresent() ? known.get() : readClassPath(location)));
+        }
+        return classPath.get();
+    }
+
+    private void read(List<PluginLocation> locations, Map<PluginLocation, Findings> found) throws InterruptedException {
+        try (ReadingPool pool = new ReadingPool()) {
+            HostContent shared = hostContent(pool);
+            List<Callable<Findings>> readings = locations.stream()
+                    .<Callable<Findings>>map(location -> () -> read(location, pool, shared))
                     .toList();
-            reading.put(location, elements);
-        }
-        return reading;
-    }
-
-    private List<FoundPlugin> evaluate(
-            List<PluginLocation> locations,
-            Map<PluginLocation, List<Future<ElementContent>>> reading,
-            boolean classPathComplete)
-            throws InterruptedException {
-        PluginLocation classPath = locations.get(locations.size() - 1);
-        ElementContent own = merge(reading.get(classPath));
-        if (!classPathComplete) {
-            own.add(hostClasses.services());
-        }
-        List<FoundPlugin> found = new ArrayList<>();
-        for (PluginLocation location : locations) {
-            boolean isolated = location != classPath;
-            ElementContent content = isolated ? merge(reading.get(location)) : own;
-            TypeHierarchy types = new TypeHierarchy(name -> header(name, content, own));
-            found.addAll(new LocationEvaluation(location, content, types, hostClasses, mode).plugins());
-        }
-        return found;
-    }
-
-    private Optional<ClassHeader> header(String name, ElementContent content, ElementContent classPath) {
-        ClassHeader header =
-                content.headers().getOrDefault(name, classPath.headers().get(name));
-        return header != null ? Optional.of(header) : hostClasses.shared(name);
-    }
-
-    private static ElementContent merge(List<Future<ElementContent>> parts) throws InterruptedException {
-        ElementContent whole = new ElementContent();
-        for (Future<ElementContent> part : parts) {
-            try {
-                whole.add(part.get());
-            } catch (ExecutionException e) {
-                throw new PluginException("Plugins could not be searched for: " + e.getCause(), e.getCause());
+            List<Findings> results = pool.all(readings);
+            for (int i = 0; i < results.size(); i++) {
+                found.put(locations.get(i), results.get(i));
             }
         }
-        return whole;
     }
 
-    private ThreadFactory readerThreads() {
-        return task -> {
-            Thread thread = new Thread(task, "plugin-scan");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(host);
-            return thread;
-        };
+    private Findings read(PluginLocation location, ReadingPool pool, HostContent shared) {
+        ElementContent content = pool.read(location.elements(), ElementReader.ofPlugins(shared.names()));
+        pool.checkOpen();
+        content.listOwnCopies(shared.content());
+        Findings findings = new LocationEvaluation(location, content, shared.classes(), mode).findings();
+        if (location.elements().containsAll(content.references())) {
+            index.remember(location, mode, hostStamp, findings); // the location's stamp stands for all that was read
+        }
+        return findings;
+    }
+
+    private Findings readClassPath(PluginLocation location) throws InterruptedException {
+        try (ReadingPool pool = new ReadingPool()) {
+            HostContent own = hostContent(pool);
+            Findings findings = new LocationEvaluation(location, own.content(), own.classes(), mode).findings();
+            index.remember(location, mode, hostStamp, findings);
+            return findings;
+        }
+    }
+
+    private HostContent hostContent(ReadingPool pool) throws InterruptedException {
+        if (hostContent.isEmpty()) {
+            hostContent = Optional.of(HostContent.read(elements, host, mode, pool));
+        }
+        return hostContent.get();
+    }
+
+    private static LocationScan scan(PluginLocation location, Findings findings) {
+        List<PluginProblem> problems = new ArrayList<>(findings.problems());
+        OrphanReports reports = new OrphanReports(location);
+        findings.orphans().forEach(orphan -> problems.add(reports.report(orphan)));
+        return new LocationScan(location, findings.plugins(), problems);
+    }
+
+    private static void report(List<LocationScan> scans, int read, long start) {
+        if (!scans.isEmpty()) {
+            int plugins = scans.stream().mapToInt(scan -> scan.plugins().size()).sum();
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            LOG.info("Found {} plugins in {} locations in {} ms, {} read anew", plugins, scans.size(), millis, read);
+        }
     }
 }

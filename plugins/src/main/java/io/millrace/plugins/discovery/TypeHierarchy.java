@@ -3,40 +3,132 @@ package io.millrace.plugins.discovery;
 import io.millrace.plugins.PluginType;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Follows class headers upwards to the base types of plugins. One thread. */
+/** Which classes stand below the base types of plugins. One thread. */
 final class TypeHierarchy {
+    private final Map<String, ClassHeader> own;
     private final Function<String, Optional<ClassHeader>> headers;
     private final Map<String, Set<PluginType>> known = new HashMap<>();
+    private final Set<String> bases;
+    private final Set<String> leading = new HashSet<>();
 
-    /** @param headers the header of a class by its internal name; empty for what is not there */
-    TypeHierarchy(Function<String, Optional<ClassHeader>> headers) {
+    /**
+     * @param own headers of the classes in question, by their internal names
+     * @param headers the header of any class by its internal name; empty for what is not there
+     */
+    TypeHierarchy(Map<String, ClassHeader> own, Function<String, Optional<ClassHeader>> headers) {
+        this.own = own;
         this.headers = headers;
         for (PluginType type : PluginType.values()) {
             known.put(type.baseType().getName().replace('.', '/'), EnumSet.of(type));
         }
+        bases = Set.copyOf(known.keySet());
+        findLeading();
+    }
+
+    /** Goes from the base types downwards, since few of the many classes lead there. */
+    private void findLeading() {
+        int before;
+        do {
+            before = leading.size();
+            for (ClassHeader header : own.values()) {
+                if (leads(header)) {
+                    leading.add(header.name());
+                }
+            }
+        } while (leading.size() > before);
+    }
+
+    private boolean leads(ClassHeader header) {
+        if (leads(header.superName())) {
+            return true;
+        }
+        for (String parent : header.interfaces()) {
+            if (leads(parent)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leads(String parent) {
+        Set<PluginType> types = known.get(parent);
+        if (types != null) {
+            return !types.isEmpty();
+        }
+        return own.containsKey(parent)
+                ? leading.contains(parent)
+                : !typesOf(parent).isEmpty();
+    }
+
+    /** Whether one of the classes in question is any kind of plugin. */
+    boolean isPlugin(ClassHeader header) {
+        return leading.contains(header.name());
+    }
+
+    /** The header of a class, or nothing if it is not there or has no parents outside of the JDK. */
+    Optional<ClassHeader> header(String internalName) {
+        return headers.apply(internalName);
     }
 
     /** The kinds of plugin that a class is, by its internal name. */
     Set<PluginType> typesOf(String name) {
         Set<PluginType> types = known.get(name);
-        if (types != null) {
-            return types;
+        if (types == null) {
+            types = name.isEmpty() || name.startsWith("java/") ? Set.of() : inherited(name);
+            known.put(name, types);
         }
-        Set<PluginType> found = EnumSet.noneOf(PluginType.class);
-        known.put(name, found); // first, so that classes in a circle come to an end
-        if (!name.isEmpty() && !name.startsWith("java/")) {
-            headers.apply(name).ifPresent(header -> addParents(header, found));
-        }
-        return found;
+        return types;
     }
 
-    private void addParents(ClassHeader header, Set<PluginType> found) {
-        found.addAll(typesOf(header.superName()));
-        header.interfaces().forEach(parent -> found.addAll(typesOf(parent)));
+    private Set<PluginType> inherited(String name) {
+        Optional<ClassHeader> header = headers.apply(name);
+        if (header.isEmpty()) {
+            return Set.of();
+        }
+        known.put(name, Set.of()); // so that classes in a circle come to an end
+        Set<PluginType> types = typesOf(header.get().superName());
+        for (String parent : header.get().interfaces()) {
+            types = union(types, typesOf(parent));
+        }
+        return types;
+    }
+
+    /**
+     * The kinds of plugin that a scan takes a class for: it does not look above a class that is not public.
+     *
+     * @param header of a class that is some kind of plugin
+     */
+    Set<PluginType> scannedTypesOf(ClassHeader header) {
+        Set<PluginType> types = scannedThrough(header.superName());
+        for (String parent : header.interfaces()) {
+            types = union(types, scannedThrough(parent));
+        }
+        return types;
+    }
+
+    private Set<PluginType> scannedThrough(String parent) {
+        Set<PluginType> types = typesOf(parent);
+        if (types.isEmpty() || bases.contains(parent)) {
+            return types;
+        }
+        return headers.apply(parent)
+                .filter(ClassHeader::isPublic)
+                .map(this::scannedTypesOf)
+                .orElse(Set.of());
+    }
+
+    private static Set<PluginType> union(Set<PluginType> some, Set<PluginType> others) {
+        if (some.containsAll(others)) {
+            return some;
+        }
+        Set<PluginType> all = EnumSet.copyOf(others);
+        all.addAll(some);
+        return all;
     }
 }

@@ -1,12 +1,17 @@
 package io.millrace.plugins.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.discovery.PluginPath.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +26,7 @@ class PluginPathTest {
         touch("path/dir/x.jar");
         touch("path/readme.txt");
 
-        List<PluginLocation> locations =
-                PluginPath.locations(root.resolve("path").toString(), null);
+        List<PluginLocation> locations = locations("path");
 
         assertEquals(
                 List.of(text("path/a.zip"), text("path/b.JAR"), text("path/dir")),
@@ -37,10 +41,11 @@ class PluginPathTest {
         touch("one.jar");
         touch("two.jar");
 
-        List<PluginLocation> locations =
-                PluginPath.locations(" " + root.resolve("one.jar") + " ,  " + root.resolve("two.jar") + " ", null);
+        Listing listing =
+                PluginPath.locate(" " + root.resolve("one.jar") + " ,  " + root.resolve("two.jar") + " ", null);
 
-        assertEquals(2, locations.size());
+        assertEquals(2, listing.locations().size());
+        assertEquals(Set.of(root), listing.directories());
     }
 
     @Test
@@ -52,12 +57,12 @@ class PluginPathTest {
         Files.createSymbolicLink(plugin.resolve("circle"), plugin);
         Files.createSymbolicLink(plugin.resolve("broken.jar"), root.resolve("nowhere.jar"));
 
-        List<PluginLocation> locations =
-                PluginPath.locations(root.resolve("path").toString(), null);
+        Listing listing = PluginPath.locate(root.resolve("path").toString(), null);
 
         assertEquals(
                 List.of(plugin.resolve("lib/deep/x.jar"), plugin.resolve("more/y.jar")),
-                locations.get(0).elements());
+                listing.locations().get(0).elements());
+        assertTrue(problem(listing, Kind.UNREADABLE).message().contains("broken.jar leads nowhere"));
     }
 
     @Test
@@ -66,8 +71,7 @@ class PluginPathTest {
         touch("path/mixed/com/acme/A.class");
         touch("path/tree/com/acme/A.class");
 
-        List<PluginLocation> locations =
-                PluginPath.locations(root.resolve("path").toString(), null);
+        List<PluginLocation> locations = locations("path");
 
         assertEquals(List.of(root.resolve("path/mixed/x.jar")), locations.get(0).elements());
         assertEquals(List.of(root.resolve("path/tree")), locations.get(1).elements());
@@ -75,22 +79,23 @@ class PluginPathTest {
     }
 
     @Test
-    void leavesOutWhatIsMissingAndGoesOn() throws IOException {
+    void reportsWhatIsMissingAndGoesOn() throws IOException {
         touch("path/a.jar");
 
-        List<PluginLocation> locations =
-                PluginPath.locations(root.resolve("missing") + "," + root.resolve("path"), root.resolve("gone"));
+        Listing listing = PluginPath.locate(root.resolve("missing") + "," + root.resolve("path"), root.resolve("gone"));
 
-        assertEquals(1, locations.size());
+        assertEquals(1, listing.locations().size());
+        assertEquals(
+                "Could not get listing for plugin path: " + root.resolve("missing")
+                        + ". Ignoring. There is no such file or directory.",
+                problem(listing, Kind.UNREADABLE).message());
     }
 
     @Test
     void writesSpacesInUrlsAndEndsDirectoriesWithASlash() throws IOException {
         touch("my path/my plugin/x.jar");
 
-        String text = PluginPath.locations(root.resolve("my path").toString(), null)
-                .get(0)
-                .text();
+        String text = locations("my path").get(0).text();
 
         assertTrue(text.startsWith("file:/"), text);
         assertTrue(text.endsWith("/my%20path/my%20plugin/"), text);
@@ -102,17 +107,87 @@ class PluginPathTest {
         touch("bundled/b.jar");
         String path = root.resolve("path").toString();
 
-        List<PluginLocation> locations = PluginPath.locations(path + "," + path, root.resolve("bundled"));
+        Listing listing = PluginPath.locate(path + "," + path, root.resolve("bundled"));
 
         assertEquals(
                 List.of(text("path/a.jar"), text("bundled/b.jar")),
-                locations.stream().map(PluginLocation::text).toList());
+                listing.locations().stream().map(PluginLocation::text).toList());
     }
 
-    private void touch(String path) throws IOException {
+    @Test
+    void givesALocationAnotherStampWhenAnyOfItsFilesChangesComesOrGoes() throws IOException {
+        Path jar = touch("path/dir/x.jar");
+        touch("path/tree/A.class");
+        List<PluginLocation> first = locations("path");
+        assertEquals(first, locations("path"));
+
+        Files.write(jar, new byte[] {1});
+        touch("path/tree/sub/B.class");
+        List<PluginLocation> second = locations("path");
+
+        assertNotEquals(first.get(0), second.get(0));
+        assertNotEquals(first.get(1), second.get(1));
+        Files.delete(jar);
+        touch("path/dir/y.jar");
+        assertNotEquals(second.get(0), locations("path").get(0));
+    }
+
+    @Test
+    void noticesAJarThatWasReplacedByOneOfTheSameSizeAndTime() throws IOException {
+        Path jar = touch("path/x.jar");
+        PluginLocation before = locations("path").get(0);
+        Path other = touch("other.jar");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(jar));
+
+        Files.move(other, jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertNotEquals(before, locations("path").get(0));
+    }
+
+    @Test
+    void tellsTheDirectoriesInWhichSomethingMayChange() throws IOException {
+        touch("path/plugin/lib/x.jar");
+        touch("one/two.jar");
+        String elements =
+                root.resolve("path") + "," + root.resolve("one/two.jar") + "," + root.resolve("not/yet/there");
+
+        Set<Path> directories = PluginPath.locate(elements, null).directories();
+
+        assertEquals(
+                Set.of(
+                        root,
+                        root.resolve("one"),
+                        root.resolve("path"),
+                        root.resolve("path/plugin"),
+                        root.resolve("path/plugin/lib")),
+                directories);
+    }
+
+    @Test
+    void takesAnEmptyElementAsTheCurrentDirectoryAndSaysSo() {
+        PluginProblem problem = PluginPath.locate("", null).problems().get(0);
+
+        assertEquals(Kind.EMPTY, problem.kind());
+        assertTrue(problem.message().startsWith("Plugin path element is empty, taking the current directory"));
+        assertTrue(problem.remedy().contains("stray comma"));
+    }
+
+    private List<PluginLocation> locations(String path) {
+        return PluginPath.locate(root.resolve(path).toString(), null).locations();
+    }
+
+    private static PluginProblem problem(Listing listing, Kind kind) {
+        List<PluginProblem> found = listing.problems().stream()
+                .filter(problem -> problem.kind() == kind)
+                .toList();
+        assertEquals(1, found.size(), listing.problems()::toString);
+        return found.get(0);
+    }
+
+    private Path touch(String path) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
-        Files.createFile(file);
+        return Files.createFile(file);
     }
 
     private String text(String path) throws IOException {

@@ -1,0 +1,97 @@
+package io.millrace.plugins;
+
+import io.millrace.plugins.isolation.PluginClassLoader;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Class loaders of locations that were removed or replaced. A loader goes when nothing uses its plugins any more: its
+ * instances hold it, this class does not. One thread.
+ */
+final class RetiredLoaders {
+    private static final Logger LOG = LoggerFactory.getLogger(RetiredLoaders.class);
+
+    /** Collections that are asked for after a retirement, each after twice the wait: the JVM may not need one for hours. */
+    private static final int NUDGES = 4;
+
+    private static final long FIRST_NUDGE_NANOS = 2_000_000_000L;
+
+    private final PluginInstances instances;
+    private final Runnable collectGarbage;
+    private final List<Retired> retired = new ArrayList<>();
+    private int nudges;
+    private long nextNudge;
+
+    /** @param collectGarbage asks the JVM for a collection */
+    RetiredLoaders(PluginInstances instances, Runnable collectGarbage) {
+        this.instances = instances;
+        this.collectGarbage = collectGarbage;
+    }
+
+    /** A loader on its way out. */
+    private static final class Retired {
+        private final WeakReference<PluginClassLoader> loader;
+        private final String location;
+        private boolean released;
+
+        Retired(PluginClassLoader loader) {
+            this.loader = new WeakReference<>(loader);
+            this.location = loader.location();
+        }
+    }
+
+    void add(PluginClassLoader loader, long nowNanos) {
+        retired.add(new Retired(loader));
+        expectNudges(nowNanos);
+    }
+
+    private void expectNudges(long nowNanos) {
+        nudges = NUDGES;
+        nextNudge = nowNanos + FIRST_NUDGE_NANOS;
+    }
+
+    /** Lets go what nothing uses; to be called now and then. */
+    void check(long nowNanos) {
+        retired.removeIf(RetiredLoaders::isGone);
+        for (Retired loader : retired) {
+            release(loader, nowNanos);
+        }
+        if (!retired.isEmpty() && nudges > 0 && nowNanos - nextNudge >= 0) {
+            nudges--;
+            nextNudge = nowNanos + (FIRST_NUDGE_NANOS << (NUDGES - nudges));
+            collectGarbage.run();
+        }
+    }
+
+    private static boolean isGone(Retired loader) {
+        boolean gone = loader.loader.refersTo(null);
+        if (gone) {
+            LOG.info("Unloaded plugin location {}", loader.location);
+        }
+        return gone;
+    }
+
+    private void release(Retired retiree, long nowNanos) {
+        PluginClassLoader loader = retiree.loader.get();
+        if (loader != null && !retiree.released && !instances.anyOf(loader)) {
+            retiree.released = true;
+            releaseApart(loader);
+            expectNudges(nowNanos);
+        }
+    }
+
+    /** Drivers of the plugin are called, and may never come back. */
+    private static void releaseApart(PluginClassLoader loader) {
+        Thread thread = new Thread(loader::release, "plugin-release " + loader.location());
+        thread.setDaemon(true);
+        LoaderSwap.settle(thread, loader);
+        thread.start();
+    }
+
+    boolean isEmpty() {
+        return retired.isEmpty();
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.plugins.discovery;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The directory of an index: whether it may be trusted, and what in it is out of date. Any thread. */
+final class IndexDirectory {
+    private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path path;
+
+    IndexDirectory(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Makes the directory for its owner alone; one that is there stays as it is. */
+    void make() throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path, privateTo(path));
+        }
+    }
+
+    private static FileAttribute<?>[] privateTo(Path path) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Why what is in the directory may be somebody else's work; empty if nobody but its owner can write to it. */
+    Optional<String> distrust() throws IOException {
+        if (!Files.isDirectory(path)
+                || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return Optional.empty();
+        }
+        if (Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS_WRITE::contains)) {
+            return Optional.of("other users may write to it");
+        }
+        String owner = Files.getOwner(path).getName();
+        boolean known = owner.equals("root") || owner.equals(currentUser());
+        return known ? Optional.empty() : Optional.of("it belongs to " + owner);
+    }
+
+    private static String currentUser() throws IOException {
+        Path own = Path.of("/proc/self");
+        return Files.exists(own) ? Files.getOwner(own).getName() : System.getProperty("user.name");
+    }
+
+    /** Deletes entries of locations that do not exist any more, and what crashed workers left half written. */
+    void tidy() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                if (outdated(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean outdated(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(IndexFile.TEMPORARY)) {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(ABANDONED));
+        }
+        if (!name.endsWith(PluginIndex.PLUGINS) && !name.endsWith(PluginIndex.VERSIONS)) {
+            return false;
+        }
+        Optional<List<String>> lines = IndexFile.read(file);
+        return lines.isEmpty() || lines.get().isEmpty() || gone(lines.get().get(0));
+    }
+
+    private static boolean gone(String location) {
+        return location.startsWith("file:") && !Files.exists(Path.of(URI.create(location)));
+    }
+}

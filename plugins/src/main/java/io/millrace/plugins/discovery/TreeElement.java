@@ -1,0 +1,23 @@
+package io.millrace.plugins.discovery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A class tree that classes are looked up in again. Any thread.
+ *
+ * @param names of all classes in it
+ */
+record TreeElement(Path path, NameHashes names) implements ClassElement {
+    @Override
+    public <T> T again(String internalName, Look<T> look) throws IOException {
+        byte[] bytes = Files.readAllBytes(path.resolve(internalName + ".class"));
+        return look.at(new ClassFile().read(ByteSource.of(bytes), bytes.length));
+    }
+
+    @Override
+    public void addNames(NameHashes all) {
+        all.addAll(names);
+    }
+}

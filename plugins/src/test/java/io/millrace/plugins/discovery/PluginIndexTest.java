@@ -1,0 +1,177 @@
+package io.millrace.plugins.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.PluginType;
+import io.millrace.plugins.discovery.Findings.Orphan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginIndexTest {
+    @TempDir
+    Path root;
+
+    private Path directory;
+    private PluginLocation location;
+
+    @BeforeEach
+    void givenALocation() throws IOException {
+        directory = root.resolve("deep/index");
+        location = location("acme.jar", "stamp");
+    }
+
+    @Test
+    void remembersFindingsFromOneWorkerToTheNext() {
+        Findings findings = findings();
+
+        index("host").remember(location, DiscoveryMode.ONLY_SCAN, "path", findings);
+
+        assertEquals(Optional.of(findings), found("host", location, DiscoveryMode.ONLY_SCAN, "path"));
+    }
+
+    @Test
+    void forgetsWhenTheLocationTheHostTheClassPathOrTheModeIsAnother() {
+        index("host").remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+        PluginLocation changed = new PluginLocation(location.text(), location.kind(), location.elements(), "other");
+
+        assertEquals(Optional.empty(), found("host", changed, DiscoveryMode.ONLY_SCAN, "path"));
+        assertEquals(Optional.empty(), found("other", location, DiscoveryMode.ONLY_SCAN, "path"));
+        assertEquals(Optional.empty(), found("host", location, DiscoveryMode.ONLY_SCAN, "other"));
+        assertEquals(Optional.empty(), found("host", location, DiscoveryMode.HYBRID_WARN, "path"));
+    }
+
+    @Test
+    void takesNoNoticeOfATornOrForeignFileAndReplacesIt() throws IOException {
+        index("host").remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+        Path file = files().get(0);
+        String whole = Files.readString(file);
+        for (int length = 0; length < whole.length(); length += 11) {
+            Files.writeString(file, whole.substring(0, length));
+
+            assertEquals(Optional.empty(), found("host", location, DiscoveryMode.ONLY_SCAN, "path"));
+        }
+        Files.writeString(file, whole.replace("com.acme.Sink", "com.evil.Sink"));
+        assertEquals(Optional.empty(), found("host", location, DiscoveryMode.ONLY_SCAN, "path"));
+        Files.write(file, new byte[] {(byte) 0xC3, (byte) 0x28, 0});
+        assertEquals(Optional.empty(), found("host", location, DiscoveryMode.ONLY_SCAN, "path"));
+
+        index("host").remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+
+        assertEquals(whole, Files.readString(file));
+    }
+
+    @Test
+    void addsVersionsToThoseItKnowsOfTheSameContent() {
+        PluginIndex index = index("host");
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+        index.rememberVersions(location, Map.of("com.acme.Source", "line\nbreak\ttab\\"));
+
+        assertEquals(
+                Map.of("com.acme.Sink", "1.0", "com.acme.Source", "line\nbreak\ttab\\"),
+                index("host").versions(location));
+        assertEquals(Map.of(), index("other").versions(location));
+    }
+
+    @Test
+    void deletesEntriesOfLocationsThatAreGone() throws IOException {
+        PluginLocation gone = location("gone.jar", "stamp");
+        index("host").remember(gone, DiscoveryMode.ONLY_SCAN, "path", findings());
+        Files.delete(root.resolve("gone.jar"));
+
+        index("host").remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void mayBeDeletedWhileItIsInUse() throws IOException {
+        PluginIndex index = index("host");
+        index.remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        Files.delete(directory);
+
+        assertEquals(Map.of(), index.versions(location));
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+
+        assertEquals(Map.of("com.acme.Sink", "1.0"), index.versions(location));
+    }
+
+    @Test
+    void goesWithoutADirectoryThatCannotBeMade() throws IOException {
+        Files.createFile(root.resolve("deep"));
+        PluginIndex index = index("host");
+
+        index.remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+
+        assertEquals(Map.of(), index.versions(location));
+    }
+
+    @Test
+    void keepsItsDirectoryToItsOwnerAndTrustsNoneThatOthersMayWriteTo() throws IOException {
+        index("host").rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx---"));
+
+        assertEquals(Map.of(), index("host").versions(location));
+    }
+
+    @Test
+    void remembersNothingIfThereIsNone() {
+        PluginIndex none = PluginIndex.none();
+
+        none.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+
+        assertTrue(none.versions(location).isEmpty());
+        assertFalse(Files.exists(directory));
+    }
+
+    private PluginIndex index(String hostStamp) {
+        return PluginIndex.in(directory, hostStamp);
+    }
+
+    private Optional<Findings> found(String host, PluginLocation place, DiscoveryMode mode, String classPath) {
+        return index(host).findings(place, mode, classPath);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private PluginLocation location(String jar, String stamp) throws IOException {
+        Path file = Files.createFile(root.resolve(jar));
+        String text = PluginLocation.url(file).toString();
+        return new PluginLocation(text, PluginLocation.Kind.SINGLE_JAR, List.of(file), stamp);
+    }
+
+    private Findings findings() {
+        Reports reports = new Reports(location.text());
+        List<PluginProblem> problems =
+                List.of(reports.damaged("What\tis\nwrong\\n."), reports.missingClass("com.acme.Gone", PluginType.SINK));
+        return new Findings(
+                List.of(
+                        new FoundPlugin("com.acme.Sink", PluginType.SINK, location, true, false),
+                        new FoundPlugin("com.acme.Source", PluginType.SOURCE, location, false, true)),
+                problems,
+                List.of(
+                        new Orphan("com.acme.A", Optional.empty(), "com.acme.B"),
+                        new Orphan("com.acme.C", Optional.of(PluginType.PREDICATE), "com.acme.D")));
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.plugins.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.plugins.discovery.PluginLocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SettlingTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final PluginLocation OLD = location("a", "1");
+    private static final PluginLocation NEW = location("a", "2");
+    private static final PluginLocation OTHER = location("b", "1");
+
+    private final Set<PluginLocation> incomplete = new HashSet<>();
+    private final Settling settling =
+            new Settling(Duration.ofSeconds(1), Duration.ofSeconds(30), location -> !incomplete.contains(location));
+    private List<PluginLocation> inUse = new ArrayList<>(List.of(OLD));
+    private long now = -5 * SECOND;
+
+    private static PluginLocation location(String name, String stamp) {
+        return new PluginLocation("file:/" + name + "/", PluginLocation.Kind.MULTI_JAR, List.of(), stamp);
+    }
+
+    private void see(double afterSeconds, PluginLocation... listed) {
+        now += (long) (afterSeconds * SECOND);
+        inUse = settling.advance(inUse, List.of(listed), now);
+    }
+
+    @Test
+    void nothingHappensWhenNothingChanges() {
+        see(0, OLD);
+        see(100, OLD);
+
+        assertEquals(List.of(OLD), inUse);
+        assertFalse(settling.pending());
+    }
+
+    @Test
+    void aNewLocationCountsOnceItHasNotChangedForAWhile() {
+        see(0, OLD, OTHER);
+        see(0.9, OLD, OTHER);
+        assertEquals(List.of(OLD), inUse);
+        assertTrue(settling.pending());
+
+        see(0.1, OLD, OTHER);
+        assertEquals(List.of(OLD, OTHER), inUse);
+        assertFalse(settling.pending());
+    }
+
+    @Test
+    void everyFurtherChangeBeginsTheWaitAnew() {
+        see(0, NEW);
+        see(0.9, location("a", "3"));
+        see(0.9, location("a", "4"));
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, location("a", "4"));
+        assertEquals(List.of(location("a", "4")), inUse);
+    }
+
+    @Test
+    void anIncompleteArchiveIsWaitedForButNotForEver() {
+        incomplete.add(NEW);
+        see(0, NEW);
+        see(29, NEW);
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void anArchiveThatIsWholeAtLastCountsAtOnce() {
+        incomplete.add(NEW);
+        see(0, NEW);
+        see(5, NEW);
+        incomplete.clear();
+        see(0.1, NEW);
+
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void aLocationThatIsReplacedInAMomentIsNeverGone() {
+        see(0);
+        see(0.5, NEW);
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void aLocationThatStaysAwayIsGone() {
+        see(0);
+        see(1);
+
+        assertEquals(List.of(), inUse);
+        assertFalse(settling.pending());
+    }
+
+    @Test
+    void aLocationThatCameAndWentLeavesNothingToWaitFor() {
+        see(0, OLD, OTHER);
+        see(0.5, OLD);
+
+        assertEquals(List.of(OLD), inUse);
+        assertFalse(settling.pending());
+    }
+
+    @Test
+    void aChangeThatIsTakenBackLeavesNothingToWaitFor() {
+        see(0, NEW);
+        see(0.5, OLD);
+        see(2, OLD);
+
+        assertEquals(List.of(OLD), inUse);
+        assertFalse(settling.pending());
+    }
+
+    @Test
+    void oneLocationDoesNotWaitForAnother() {
+        see(0, NEW);
+        see(0.8, NEW, OTHER);
+        see(0.2, NEW, OTHER);
+
+        assertEquals(List.of(NEW), inUse);
+        assertTrue(settling.pending());
+    }
+}
