@@ -17,7 +17,7 @@ public record Loaded<T>(T instance, ClassLoader loader) {
 
     /** Runs a call into the plugin under its loader; costs next to nothing when that is the current one already. */
     public <V> V call(Callable<V> body) throws Exception {
-        if (Thread.currentThread().getContextClassLoader() == loader) {
+        if (LoaderSwap.isAt(loader)) {
             return body.call();
         }
         try (LoaderSwap ignored = LoaderSwap.to(loader)) {

@@ -29,8 +29,11 @@ public final class Worker {
     private final TaskFactory taskFactory;
     private final StatusListener listener;
     private final Duration taskGrace;
+
+    /** Every piece of work has a thread of its own: what a plugin leaves in its ThreadLocals goes with the thread. */
     private final ExecutorService threads = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), new IdleThreads());
+            0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new FreshThreads());
+
     private final Map<String, WorkerConnector> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, WorkerTask> tasks = new HashMap<>();
 
@@ -157,12 +160,13 @@ public final class Worker {
         return outcome;
     }
 
-    /** Daemon threads that carry the name of their work while they have some. */
-    private static final class IdleThreads implements ThreadFactory {
+    /** Daemon threads that carry the name of their work while they have some, and no plugin's loader. */
+    private static final class FreshThreads implements ThreadFactory {
         @Override
         public Thread newThread(Runnable work) {
-            Thread thread = new Thread(work, "connect-idle");
+            Thread thread = new Thread(work, "connect-work");
             thread.setDaemon(true);
+            thread.setContextClassLoader(Worker.class.getClassLoader());
             return thread;
         }
     }

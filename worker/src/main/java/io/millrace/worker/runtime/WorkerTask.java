@@ -1,5 +1,6 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.TaskFactory.PreparedTask;
@@ -114,7 +115,7 @@ final class WorkerTask implements Runnable {
 
     private void prepare(Thread thread) {
         PreparedTask prepared = factory.create(spec);
-        thread.setContextClassLoader(prepared.loader());
+        LoaderSwap.settle(thread, prepared.loader());
         version = prepared.version();
         loop = prepared.loop();
         if (cancelled) {

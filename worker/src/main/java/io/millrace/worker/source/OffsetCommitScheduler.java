@@ -35,6 +35,7 @@ public final class OffsetCommitScheduler implements AutoCloseable {
         return action -> {
             Thread thread = new Thread(action, names.get());
             thread.setDaemon(true);
+            thread.setContextClassLoader(OffsetCommitScheduler.class.getClassLoader());
             return thread;
         };
     }
