@@ -2,6 +2,7 @@ package io.millrace.launch;
 
 import io.millrace.worker.config.WorkerProperties;
 import java.io.PrintStream;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class StandaloneCommand {
 
     /** Runs the command and ends the process when the worker has ended. */
     public static void main(String[] arguments) {
+        URLConnection.setDefaultUseCaches("jar", false); // else the JVM keeps plugins' jars open for ever
         int status = new StandaloneCommand(System.out).execute(arguments);
         Exit.exit(status);
     }

@@ -1,6 +1,7 @@
 package io.millrace.launch;
 
 import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.PluginSettings;
 import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
 import io.millrace.rest.RestConfig;
@@ -57,19 +58,23 @@ final class StandaloneWorker {
      * What a worker finds where it runs.
      *
      * @param bundledPlugins directory of plugins that come with Millrace, empty inside another program
+     * @param pluginIndex directory to remember in what plugins were found, unless the properties name another
      * @param classPath loader of plugins on the class path
      */
-    record Surroundings(Optional<Path> bundledPlugins, ClassLoader classPath) {
+    record Surroundings(Optional<Path> bundledPlugins, Optional<Path> pluginIndex, ClassLoader classPath) {
         /** Inside another program. */
         Surroundings() {
-            this(Optional.empty(), StandaloneWorker.class.getClassLoader());
+            this(Optional.empty(), Optional.empty(), StandaloneWorker.class.getClassLoader());
         }
 
         /** In a process of its own, started by the scripts. */
         static Surroundings ofProcess() {
-            Optional<Path> plugins =
-                    Optional.ofNullable(System.getProperty("millrace.home")).map(home -> Path.of(home, "plugins"));
-            return new Surroundings(plugins, StandaloneWorker.class.getClassLoader());
+            Optional<Path> home =
+                    Optional.ofNullable(System.getProperty("millrace.home")).map(Path::of);
+            return new Surroundings(
+                    home.map(folder -> folder.resolve("plugins")),
+                    home.map(folder -> folder.resolve("plugin-index")),
+                    StandaloneWorker.class.getClassLoader());
         }
     }
 
@@ -95,15 +100,9 @@ final class StandaloneWorker {
     /** @param died hears when the herder dies of an unexpected error later on */
     void run(Consumer<Throwable> died) {
         LOG.info("Scanning for plugin classes. This might take a moment ...");
-        Plugins plugins = parts.add(
-                "plugins",
-                Plugins.discover(
-                        WorkerProperties.pluginPath(properties),
-                        WorkerProperties.pluginDiscovery(properties),
-                        surroundings.bundledPlugins().orElse(null),
-                        surroundings.classPath()));
+        Plugins plugins = parts.add("plugins", Plugins.discover(pluginSettings(), surroundings.classPath()));
         try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
-            StandaloneConfig config = new StandaloneConfig(properties);
+            StandaloneConfig config = StandaloneConfig.parse(properties, plugins);
             ConfigBackingStore configs = configStore(config);
             WorkerHerder herder = start(plugins, config, configs);
             herder.termination().whenComplete((ended, error) -> {
@@ -115,6 +114,15 @@ final class StandaloneWorker {
             new CommandLineConnectors(herder, configs).create(connectorFiles);
             herder.ready();
         }
+    }
+
+    private PluginSettings pluginSettings() {
+        return new PluginSettings(
+                WorkerProperties.pluginPath(properties),
+                WorkerProperties.pluginDiscovery(properties),
+                surroundings.bundledPlugins().orElse(null),
+                WorkerProperties.pluginIndex(properties, surroundings.pluginIndex()),
+                WorkerProperties.pluginPathWatch(properties));
     }
 
     private WorkerHerder start(Plugins plugins, StandaloneConfig config, ConfigBackingStore configs) {

@@ -49,6 +49,15 @@ final class FakeCatalog implements PluginCatalog {
     }
 
     @Override
+    public CompletableFuture<List<PluginProblemInfo>> problems() {
+        return CompletableFuture.completedFuture(List.of(
+                new PluginProblemInfo(
+                        "file:/opt/plugins/empty/", null, null, "empty", "warning", "No jars.", "Put jars there."),
+                new PluginProblemInfo(
+                        "classpath", "org.example.Odd", "sink", "hangs", "error", "It hangs.", "Ask its author.")));
+    }
+
+    @Override
     public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
         String connectorClass = config.get("connector.class");
         if (connectorClass == null) {

@@ -55,6 +55,20 @@ class PluginsEndpointTest {
     }
 
     @Test
+    void tellsWhatIsWrongWithPluginsAndTheirPlaces() throws Exception {
+        HttpResponse<String> answer = server.get("/connector-plugins/problems");
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                "[{\"location\":\"file:/opt/plugins/empty/\",\"kind\":\"empty\",\"severity\":\"warning\","
+                        + "\"message\":\"No jars.\",\"remedy\":\"Put jars there.\"},"
+                        + "{\"location\":\"classpath\",\"class\":\"org.example.Odd\",\"type\":\"sink\","
+                        + "\"kind\":\"hangs\",\"severity\":\"error\",\"message\":\"It hangs.\","
+                        + "\"remedy\":\"Ask its author.\"}]",
+                answer.body());
+    }
+
+    @Test
     void rendersValidationResultsAndHidesPasswords() throws Exception {
         HttpResponse<String> answer = server.send(
                 "PUT",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.worker.api.PluginCatalog.ConfigInfo;
 import io.millrace.worker.api.PluginCatalog.ConfigInfos;
 import io.millrace.worker.api.PluginCatalog.PluginInfo;
+import io.millrace.worker.api.PluginCatalog.PluginProblemInfo;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
@@ -24,6 +25,25 @@ public final class PluginJson {
             if (!NO_VERSION.equals(plugin.version())) {
                 json.put("version", plugin.version());
             }
+        }
+        return array;
+    }
+
+    /** A problem of a whole location has neither {@code class} nor {@code type}. */
+    public static ArrayNode problems(List<PluginProblemInfo> problems) {
+        ArrayNode array = Json.array();
+        for (PluginProblemInfo problem : problems) {
+            ObjectNode json = array.addObject().put("location", problem.location());
+            if (problem.className() != null) {
+                json.put("class", problem.className());
+            }
+            if (problem.type() != null) {
+                json.put("type", problem.type());
+            }
+            json.put("kind", problem.kind())
+                    .put("severity", problem.severity())
+                    .put("message", problem.message())
+                    .put("remedy", problem.remedy());
         }
         return array;
     }

@@ -37,6 +37,15 @@ public final class ConnectorPluginsResource {
         return PluginJson.plugins(worker.plugins().plugins(connectorsOnly));
     }
 
+    /** What is wrong with plugins and the places where they lie; Apache's worker has no such endpoint. */
+    @GET
+    @Path("problems")
+    public CompletionStage<Response> problems() {
+        return answers.when(
+                worker.plugins().problems(),
+                problems -> Response.ok(PluginJson.problems(problems)).build());
+    }
+
     @GET
     @Path("{plugin}/config")
     public CompletionStage<Response> config(

@@ -17,11 +17,35 @@ public interface PluginCatalog {
      */
     CompletableFuture<List<ConfigDef.ConfigKey>> configDef(String plugin, String versionRange);
 
+    /**
+     * What is wrong with plugins and the places where they lie; asks all plugins for their versions, on a thread of its
+     * own.
+     */
+    CompletableFuture<List<PluginProblemInfo>> problems();
+
     /** Validates a connector config (configs.md, section 2.6) on a thread of its own. */
     CompletableFuture<ConfigInfos> validate(Map<String, String> config);
 
     /** An installed plugin; a version of {@code undefined} means that it has none. */
     record PluginInfo(String className, String type, String version) {}
+
+    /**
+     * Something wrong with a plugin or with the place where it lies.
+     *
+     * @param location the URL of a plugin location, an element of {@code plugin.path}, or {@code classpath}
+     * @param className null when the location as a whole is concerned
+     * @param type null when the location as a whole is concerned, or the kind of plugin is not known
+     * @param kind what is wrong, as a word for programs
+     * @param severity {@code error} if something cannot be used, {@code warning} if somebody should look
+     */
+    record PluginProblemInfo(
+            String location,
+            String className,
+            String type,
+            String kind,
+            String severity,
+            String message,
+            String remedy) {}
 
     /**
      * Result of a validation.

@@ -56,8 +56,7 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
             Plugins plugins,
             ClassLoader connectorLoader) {
         try (LoaderSwap ignored = LoaderSwap.to(connectorLoader)) {
-            ConfigDef keys = ConnectorDefinition.forExecution(type, resolved, plugins, connectorLoader);
-            Map<String, Object> values = keys.parse(resolved);
+            Map<String, Object> values = values(type, resolved, plugins, connectorLoader);
             return switch (type) {
                 case SOURCE -> new SourceConnectorConfig(raw, resolved, values);
                 case SINK -> new SinkConnectorConfig(raw, resolved, values);
@@ -67,6 +66,16 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
                             resolved.get(CONNECTOR_CLASS),
                             "The class is neither a source nor a sink connector");
             };
+        }
+    }
+
+    private static Map<String, Object> values(
+            ConnectorType type, Map<String, String> resolved, Plugins plugins, ClassLoader connectorLoader) {
+        try {
+            ConfigDef keys = ConnectorDefinition.forExecution(type, resolved, plugins, connectorLoader);
+            return keys.parse(resolved);
+        } catch (ConfigException e) {
+            throw new NearPlugins(plugins).completed(e, resolved);
         }
     }
 

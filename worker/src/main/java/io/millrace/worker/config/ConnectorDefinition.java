@@ -22,6 +22,11 @@ public record ConnectorDefinition(ConfigDef keys, Map<String, List<String>> prob
         return CommonKeys.define(KeyChoices.NONE);
     }
 
+    /** Keys common to all connectors, for one that is not there in the version wanted. */
+    public static ConfigDef ofUnloaded(List<String> versions) {
+        return CommonKeys.define(new UnloadedChoices(versions));
+    }
+
     /** Keys of all connectors of a kind. */
     public static ConfigDef of(ConnectorType type) {
         return define(type, KeyChoices.NONE);

@@ -1,5 +1,6 @@
 package io.millrace.worker.config;
 
+import io.millrace.plugins.Plugins;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Settings of a standalone worker. Immutable. */
 public final class StandaloneConfig extends WorkerConfig {
@@ -16,6 +18,18 @@ public final class StandaloneConfig extends WorkerConfig {
     /** Parses the properties; the context class loader must be the plugin loader. */
     public StandaloneConfig(Map<String, String> properties) {
         super(definition(), properties);
+    }
+
+    /**
+     * As the constructor; says besides which plugins may have been meant by those that cannot be found. Called with the
+     * plugin loader as context class loader.
+     */
+    public static StandaloneConfig parse(Map<String, String> properties, Plugins plugins) {
+        try {
+            return new StandaloneConfig(properties);
+        } catch (ConfigException e) {
+            throw new NearPlugins(plugins).completed(e, properties);
+        }
     }
 
     /** Reports, in one ConfigException, all problems that show before plugins are loaded. */

@@ -94,10 +94,8 @@ final class StepKeys {
                         choices.stepVersions(kind.pluginType()));
     }
 
-    private void conditionKeys(ConfigDef definition, String alias, Map<String, String> settings) {
-        String prefix = StepKind.TRANSFORMATION.prefix(alias);
-        ConfigDef implicit = new ConfigDef()
-                .define(
+    private static void conditionKeys(ConfigDef keys) {
+        keys.define(
                         PREDICATE,
                         Type.STRING,
                         null,
@@ -109,7 +107,10 @@ final class StepKeys {
                         false,
                         Importance.MEDIUM,
                         "Whether the transformation is applied when the predicate says no.");
-        definition.embed(prefix, StepKind.TRANSFORMATION.group(alias), 2, implicit);
+    }
+
+    private void checkCondition(String alias, Map<String, String> settings) {
+        String prefix = StepKind.TRANSFORMATION.prefix(alias);
         if (settings.containsKey(prefix + NEGATE) && !settings.containsKey(prefix + PREDICATE)) {
             problems.add(
                     prefix + NEGATE,
@@ -128,12 +129,12 @@ final class StepKeys {
             }
             Validators.concrete(kind.pluginType().baseType()).ensureValid(typeKey, plugin);
             PluginDescriptor known = find(kind, plugin, settings.get(kind.versionKey(alias)));
-            ConfigDef own = probe.definitionOf(plugin, known, kind.noun());
+            ConfigDef keys = withoutImplicit(probe.definitionOf(plugin, known, kind.noun()), kind, plugin);
             if (kind == StepKind.TRANSFORMATION) {
-                conditionKeys(definition, alias, settings);
+                conditionKeys(keys);
+                checkCondition(alias, settings);
             }
-            int order = kind == StepKind.TRANSFORMATION ? 4 : 2;
-            definition.embed(kind.prefix(alias), kind.group(alias), order, withoutImplicit(own, kind, plugin));
+            definition.embed(kind.prefix(alias), kind.group(alias), 2, keys);
         } catch (InvalidVersionException e) {
             problems.addValueProblem(kind.versionKey(alias), e);
         } catch (PluginVersionException e) {

@@ -28,6 +28,8 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String PLUGIN_PATH = "plugin.path";
     public static final String PLUGIN_DISCOVERY = "plugin.discovery";
+    public static final String PLUGIN_PATH_WATCH = "plugin.path.watch";
+    public static final String PLUGIN_INDEX_DIR = "plugin.index.dir";
     public static final String OFFSET_FLUSH_INTERVAL_MS = "offset.flush.interval.ms";
     public static final String OFFSET_FLUSH_TIMEOUT_MS = "offset.flush.timeout.ms";
     public static final String TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS = "task.shutdown.graceful.timeout.ms";

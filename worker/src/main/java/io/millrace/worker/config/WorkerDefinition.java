@@ -114,6 +114,21 @@ final class WorkerDefinition {
                                 + "by both, with a warning (hybrid_warn) or a failure (hybrid_fail) for plugins that "
                                 + "have no service file.")
                 .define(
+                        WorkerConfig.PLUGIN_PATH_WATCH,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether plugins that appear, change or vanish below plugin.path are noticed while the worker "
+                                + "runs. What runs keeps the classes it has; new instances use the new ones.")
+                .define(
+                        WorkerConfig.PLUGIN_INDEX_DIR,
+                        Type.STRING,
+                        null,
+                        Importance.LOW,
+                        "Directory for the index that makes the next start quick, shared by any number of workers of "
+                                + "one user; by default plugin-index in Millrace's home. Set it to nothing to go "
+                                + "without.")
+                .define(
                         AbstractConfig.CONFIG_PROVIDERS_CONFIG,
                         Type.LIST,
                         List.of(),

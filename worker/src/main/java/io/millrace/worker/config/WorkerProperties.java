@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -37,5 +38,27 @@ public final class WorkerProperties {
                             + "[only_scan, hybrid_warn, hybrid_fail, service_load]");
         }
         return lower;
+    }
+
+    /** Whether {@code plugin.path} is watched while the worker runs; checked later, with all other settings. */
+    public static boolean pluginPathWatch(Map<String, String> properties) {
+        return !"false"
+                .equalsIgnoreCase(properties
+                        .getOrDefault(WorkerConfig.PLUGIN_PATH_WATCH, "")
+                        .trim());
+    }
+
+    /**
+     * The directory of the plugin index.
+     *
+     * @param byDefault the one to take when nothing is set
+     * @return empty for no index
+     */
+    public static Optional<Path> pluginIndex(Map<String, String> properties, Optional<Path> byDefault) {
+        String directory = properties.get(WorkerConfig.PLUGIN_INDEX_DIR);
+        if (directory == null) {
+            return byDefault;
+        }
+        return directory.isBlank() ? Optional.empty() : Optional.of(Path.of(directory.trim()));
     }
 }

@@ -69,7 +69,9 @@ public final class OverridePolicy implements AutoCloseable {
             return plugins.plugin(name, PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY, null);
         } catch (PluginNotFoundException e) {
             throw new ConnectException(
-                    e.getMessage() + " Check the worker's '" + WorkerConfig.OVERRIDE_POLICY + "'", e);
+                    e.getMessage() + (e.nearest().isEmpty() ? "." : "") + " Check the worker's '"
+                            + WorkerConfig.OVERRIDE_POLICY + "'",
+                    e);
         }
     }
 }

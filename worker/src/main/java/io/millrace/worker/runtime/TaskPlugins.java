@@ -56,9 +56,7 @@ final class TaskPlugins {
                 key,
                 value,
                 create(
-                        header.className(),
-                        PluginType.HEADER_CONVERTER,
-                        header.version(),
+                        plugin(header),
                         HeaderConverter.class,
                         (converter, settings) -> converter.configure(settings),
                         header.config()));
@@ -67,12 +65,18 @@ final class TaskPlugins {
     private Loaded<Converter> converter(ConverterKind kind) {
         ConverterSettings settings = settings(kind);
         return create(
-                settings.className(),
-                PluginType.CONVERTER,
-                settings.version(),
+                plugin(settings),
                 Converter.class,
                 (converter, config) -> converter.configure(config, kind == ConverterKind.KEY),
                 settings.config());
+    }
+
+    /** The copy packaged with the connector is meant if its config names a class and no version. */
+    private PluginDescriptor plugin(ConverterSettings settings) {
+        PluginType type = settings.kind().pluginType();
+        return settings.fromConnector() && settings.version().isEmpty()
+                ? plugins.nearestTo(connectorLoader, settings.className(), type, null)
+                : plugins.plugin(settings.className(), type, settings.version().orElse(null));
     }
 
     private ConverterSettings settings(ConverterKind kind) {
@@ -102,9 +106,7 @@ final class TaskPlugins {
     @SuppressWarnings("unchecked") // a transformation says nothing of the records it takes
     private <R extends ConnectRecord<R>> Loaded<Transformation<R>> transformation(TransformationSettings.Step step) {
         return (Loaded<Transformation<R>>) (Loaded<?>) create(
-                step.className(),
-                PluginType.TRANSFORMATION,
-                step.version(),
+                nearest(step.className(), PluginType.TRANSFORMATION, step.version()),
                 Transformation.class,
                 Configurable::configure,
                 step.config());
@@ -113,22 +115,21 @@ final class TaskPlugins {
     @SuppressWarnings("unchecked") // a predicate says nothing of the records it takes
     private <R extends ConnectRecord<R>> Loaded<Predicate<R>> predicate(TransformationSettings.Condition condition) {
         return (Loaded<Predicate<R>>) (Loaded<?>) create(
-                condition.className(),
-                PluginType.PREDICATE,
-                condition.version(),
+                nearest(condition.className(), PluginType.PREDICATE, condition.version()),
                 Predicate.class,
                 Configurable::configure,
                 condition.config());
     }
 
+    private PluginDescriptor nearest(String className, PluginType type, Optional<String> version) {
+        return plugins.nearestTo(connectorLoader, className, type, version.orElse(null));
+    }
+
     private <T> Loaded<T> create(
-            String className,
-            PluginType type,
-            Optional<String> version,
+            PluginDescriptor plugin,
             Class<T> as,
             BiConsumer<T, Map<String, String>> configure,
             Map<String, String> settings) {
-        PluginDescriptor plugin = plugins.nearestTo(connectorLoader, className, type, version.orElse(null));
         T instance = plugins.newInstance(plugin, as);
         if (instance instanceof AutoCloseable closeable) {
             open.add(closeable);

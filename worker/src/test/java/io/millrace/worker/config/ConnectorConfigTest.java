@@ -125,6 +125,8 @@ class ConnectorConfigTest {
     void failsOnWrongTransformations() {
         assertTrue(failure("transforms", "a").contains("Not a Transformation"));
         assertTrue(failure("predicates", "a").contains("Not a Predicate"));
+        assertTrue(failure("transforms", "a", "transforms.a.type", "RegexRooter")
+                .endsWith("Class RegexRooter could not be found. Did you mean: RegexRouter?"));
         assertEquals(
                 "Config 'transforms.a.negate' was provided but there is no config 'transforms.a.predicate' defining a "
                         + "predicate to be negated.",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.LoaderSwap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,43 @@ class StandaloneConfigTest {
                 "offset.flush.interval.ms",
                 "metrics.num.samples")) {
             assertTrue(message.contains(key), message);
+        }
+    }
+
+    @Test
+    void namesPluginsThatMayHaveBeenMeant() {
+        Map<String, String> properties = WorkerFixture.minimal();
+        properties.put("key.converter", "StringConvertor");
+        properties.put("header.converter", "org.apache.kafka.connect.json.JsonConvertor");
+
+        String message = problem(properties);
+
+        assertTrue(message.startsWith("The worker configuration has 2 problems:\n"), message);
+        assertTrue(
+                message.contains("\n  - Invalid value StringConvertor for configuration key.converter: Class "
+                        + "StringConvertor could not be found. Did you mean: StringConverter"),
+                message);
+        assertTrue(message.endsWith(" Did you mean: " + JsonConverter.class.getName() + "?"), message);
+    }
+
+    @Test
+    void namesConfigProvidersThatMayHaveBeenMeant() {
+        Map<String, String> properties = WorkerFixture.minimal();
+        properties.put("config.providers", "file");
+        properties.put("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvidor");
+
+        String message = problem(properties);
+
+        assertTrue(message.contains("config.providers.file.class"), message);
+        assertTrue(
+                message.contains(". Did you mean: org.apache.kafka.common.config.provider.FileConfigProvider"),
+                message);
+    }
+
+    private String problem(Map<String, String> properties) {
+        try (LoaderSwap ignored = LoaderSwap.to(fixture.plugins.loader())) {
+            return assertThrows(ConfigException.class, () -> StandaloneConfig.parse(properties, fixture.plugins))
+                    .getMessage();
         }
     }
 

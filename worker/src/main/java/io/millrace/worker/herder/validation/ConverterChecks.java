@@ -63,7 +63,7 @@ final class ConverterChecks {
         }
         Map<String, String> own = Prefixes.below(kind.prefix(), settings);
         own.put("converter.type", kind.typeName());
-        return Optional.of(part(kind, definition, values(definition, own, noun), own));
+        return Optional.of(part(kind, definition, values(definition, own, noun)));
     }
 
     private ConfigDef definition(ConverterKind kind, Class<?> type, String version, String noun) {
@@ -99,15 +99,9 @@ final class ConverterChecks {
         }
     }
 
-    private static Part part(
-            ConverterKind kind, ConfigDef definition, Map<String, ConfigValue> values, Map<String, String> settings) {
+    private static Part part(ConverterKind kind, ConfigDef definition, Map<String, ConfigValue> values) {
         List<ConfigInfo> infos = new ArrayList<>();
         definition.configKeys().forEach((name, key) -> infos.add(Part.prefixed(kind.prefix(), key, values.get(name))));
-        if (!definition.configKeys().containsKey("converter.type")) {
-            ConfigValue type = new ConfigValue("converter.type");
-            type.value(settings.get("converter.type"));
-            infos.add(Part.prefixed(kind.prefix(), null, type));
-        }
         return new Part(definition.groups(), infos);
     }
 }

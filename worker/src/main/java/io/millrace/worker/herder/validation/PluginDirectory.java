@@ -4,6 +4,7 @@ import io.millrace.plugins.InvalidVersionException;
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.PluginException;
+import io.millrace.plugins.PluginProblem;
 import io.millrace.plugins.PluginType;
 import io.millrace.plugins.PluginVersionException;
 import io.millrace.plugins.Plugins;
@@ -65,6 +66,25 @@ public final class PluginDirectory implements PluginCatalog {
     }
 
     @Override
+    public CompletableFuture<List<PluginProblemInfo>> problems() {
+        return PluginQuestion.ask("plugins", "to tell what is wrong with plugins", deadline, listener -> {
+            listener.calling("plugins for their versions");
+            return plugins.problems().stream().map(PluginDirectory::info).toList();
+        });
+    }
+
+    private static PluginProblemInfo info(PluginProblem problem) {
+        return new PluginProblemInfo(
+                problem.location(),
+                problem.className().orElse(null),
+                problem.type().map(PluginType::toString).orElse(null),
+                problem.kind().toString(),
+                problem.kind().severity().toString(),
+                problem.message(),
+                problem.remedy());
+    }
+
+    @Override
     public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
         return validator.validate(config);
     }
@@ -96,11 +116,18 @@ public final class PluginDirectory implements PluginCatalog {
                     .configKeys()
                     .forEach(keys::putIfAbsent);
         }
-        keys.computeIfPresent(ConnectorConfig.PLUGIN_VERSION, (name, key) -> withDefault(key, plugin.version()));
+        if (!own.names().contains(ConnectorConfig.PLUGIN_VERSION)) {
+            keys.computeIfPresent(ConnectorConfig.PLUGIN_VERSION, (name, key) -> withDefault(key, latest(plugin)));
+        }
         return List.copyOf(keys.values());
     }
 
-    /** A connector's version is what it runs with unless its config says otherwise. */
+    private String latest(PluginDescriptor plugin) {
+        List<String> versions = plugins.versions(plugin.className(), plugin.type());
+        return versions.isEmpty() ? plugin.version() : versions.get(versions.size() - 1);
+    }
+
+    /** A connector runs in its latest version unless its config says otherwise. */
     private static ConfigKey withDefault(ConfigKey key, String version) {
         Object byDefault = PluginDescriptor.UNDEFINED.equals(version) ? key.defaultValue : version;
         return new ConfigKey(

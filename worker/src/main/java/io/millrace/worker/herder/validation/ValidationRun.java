@@ -13,6 +13,7 @@ import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.ConnectorDefinition;
 import io.millrace.worker.config.ConverterKind;
+import io.millrace.worker.config.NearPlugins;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.config.SinkTopics;
 import io.millrace.worker.config.WorkerConfig;
@@ -87,12 +88,10 @@ final class ValidationRun {
     }
 
     private static ConfigInfos wrongVersion(String className, Map<String, String> settings, PluginVersionException e) {
-        ConfigDef common = ConnectorDefinition.common();
+        ConfigDef common = ConnectorDefinition.ofUnloaded(e.availableVersions());
         Map<String, ConfigValue> values = common.validateAll(settings);
         values.get(ConnectorConfig.CONNECTOR_CLASS).addErrorMessage(e.getMessage());
-        ConfigValue version = values.get(ConnectorConfig.PLUGIN_VERSION);
-        version.addErrorMessage(e.getMessage());
-        version.recommendedValues(List.copyOf(e.availableVersions()));
+        values.get(ConnectorConfig.PLUGIN_VERSION).addErrorMessage(e.getMessage());
         return new ResultMerge(className, common, values).result(List.of());
     }
 
@@ -108,6 +107,7 @@ final class ValidationRun {
         listener.calling("the checks of converters, transformations and predicates");
         Map<String, ConfigValue> values = framework.keys().validateAll(settings);
         framework.problems().forEach((key, problems) -> problems.forEach(entry(values, key)::addErrorMessage));
+        new NearPlugins(parts.plugins()).complete(settings, values);
         converterVersions(settings, values);
         if (sink) {
             sinkTopics(values);
@@ -150,13 +150,18 @@ final class ValidationRun {
         return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type).check(settings);
     }
 
-    /** A version that is not installed is told on the version's key and on the class's. */
+    /**
+     * A version that is not installed is told on the version's key and on the class's. Without a class of its own a
+     * connector has the worker's converter, in the worker's version.
+     */
     private void converterVersions(Map<String, String> settings, Map<String, ConfigValue> values) {
         for (ConverterKind kind : ConverterKind.values()) {
             ConfigValue chosen = values.get(kind.property());
             ConfigValue version = values.get(kind.versionProperty());
             String range = settings.get(kind.versionProperty());
-            boolean sound = range != null && version.errorMessages().isEmpty();
+            boolean sound = range != null
+                    && settings.get(kind.property()) != null
+                    && version.errorMessages().isEmpty();
             if (sound && chosen.value() instanceof Class<?> type) {
                 try {
                     parts.plugins().plugin(type.getName(), kind.pluginType(), range);

@@ -146,7 +146,60 @@ class ConnectorValidatorTest {
         assertEquals(
                 List.of("4.3.1"),
                 info(infos, "connector.plugin.version").value().recommendedValues());
+        assertEquals("4.3.1", info(infos, "connector.plugin.version").key().defaultValue);
         assertNull(info(infos, "key.converter").key().defaultValue);
+        assertTrue(info(infos, "key.converter").value().visible());
+        assertFalse(info(infos, "key.converter.plugin.version").value().visible());
+    }
+
+    @Test
+    void leavesTheVersionOfAConverterAloneThatTheConfigDoesNotName() {
+        var infos = validate(
+                "connector.class", "FileStreamSink", "name", "c", "topics", "t", "key.converter.plugin.version", "9.9");
+
+        assertEquals(0, infos.errorCount(), ConnectorValidator.errorMessage(infos));
+    }
+
+    @Test
+    void namesPluginsThatMayHaveBeenMeant() {
+        var infos = validate(
+                "connector.class",
+                "FileStreamSink",
+                "name",
+                "c",
+                "topics",
+                "t",
+                "key.converter",
+                "JsonConvertor",
+                "value.converter",
+                "",
+                "header.converter",
+                "org.apache.kafka.connect.storage.SimpelHeaderConverter",
+                "transforms",
+                "cast",
+                "transforms.cast.type",
+                "org.apache.kafka.connect.transforms.Kast$Value",
+                "predicates",
+                "p",
+                "predicates.p.type",
+                "RecordIsTomstone");
+
+        assertEquals(
+                List.of("Invalid value JsonConvertor for configuration key.converter: Class JsonConvertor could not be "
+                        + "found. Did you mean: JsonConverter?"),
+                errors(infos, "key.converter"));
+        assertEquals(
+                List.of("Invalid value  for configuration value.converter: Class  could not be found."),
+                errors(infos, "value.converter"));
+        for (var meant : Map.of(
+                        "header.converter", "org.apache.kafka.connect.storage.SimpleHeaderConverter",
+                        "transforms.cast.type", CAST,
+                        "predicates.p.type", "RecordIsTombstone")
+                .entrySet()) {
+            String error = errors(infos, meant.getKey()).get(0);
+            assertTrue(error.contains(" could not be found. Did you mean: "), error);
+            assertTrue(error.contains(meant.getValue()), error);
+        }
     }
 
     @Test

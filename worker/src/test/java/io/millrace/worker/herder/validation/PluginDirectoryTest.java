@@ -1,18 +1,23 @@
 package io.millrace.worker.herder.validation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.Plugins;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.PluginCatalog.PluginInfo;
+import io.millrace.worker.api.PluginCatalog.PluginProblemInfo;
 import io.millrace.worker.config.ConfigTransformer;
+import io.millrace.worker.config.PluginVersions;
 import io.millrace.worker.config.StandaloneConfig;
 import io.millrace.worker.config.WorkerFixture;
 import io.millrace.worker.kafka.OverridePolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +27,7 @@ import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PluginDirectoryTest {
     private static final String SINK = "org.apache.kafka.connect.file.FileStreamSinkConnector";
@@ -31,12 +37,16 @@ class PluginDirectoryTest {
 
     @BeforeEach
     void open() {
+        directory = directory(fixture.plugins);
+    }
+
+    private PluginDirectory directory(Plugins plugins) {
         StandaloneConfig worker = fixture.worker();
-        ConfigTransformer transformer = new ConfigTransformer(worker, fixture.plugins);
-        OverridePolicy policy = OverridePolicy.create(fixture.plugins, worker);
+        ConfigTransformer transformer = new ConfigTransformer(worker, plugins);
+        OverridePolicy policy = OverridePolicy.create(plugins, worker);
         Duration deadline = Duration.ofSeconds(30);
-        ConnectorValidator validator = new ConnectorValidator(fixture.plugins, worker, transformer, policy, deadline);
-        directory = new PluginDirectory(fixture.plugins, validator, deadline);
+        ConnectorValidator validator = new ConnectorValidator(plugins, worker, transformer, policy, deadline);
+        return new PluginDirectory(plugins, validator, deadline);
     }
 
     @AfterEach
@@ -74,6 +84,44 @@ class PluginDirectoryTest {
         assertTrue(keys("org.apache.kafka.connect.transforms.InsertHeader", "latest")
                 .contains("header"));
         assertTrue(keys("JsonConverter", "4.3.1").contains("schemas.enable"));
+    }
+
+    @Test
+    void givesTheKeysOfOneOfSeveralVersions(@TempDir Path folder) throws Exception {
+        try (PluginVersions versions = new PluginVersions(folder)) {
+            PluginDirectory directory = directory(versions.plugins);
+
+            for (String version : List.of("latest", "1.0", "[1.0,2.0]")) {
+                ConfigKey key = directory.configDef(PluginVersions.ECHO, version).get(60, TimeUnit.SECONDS).stream()
+                        .filter(each -> each.name.equals("connector.plugin.version"))
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals("2.0", key.defaultValue, "what runs unless the config says otherwise");
+            }
+            assertEquals(
+                    List.of("1.0", "2.0"),
+                    directory.plugins(true).stream()
+                            .filter(plugin -> plugin.className().equals(PluginVersions.ECHO))
+                            .map(PluginInfo::version)
+                            .toList());
+        }
+    }
+
+    @Test
+    void tellsWhatIsWrongWithPlugins() throws Exception {
+        String broken = SampleConnectors.FailsInConstructor.class.getName();
+
+        PluginProblemInfo problem = directory.problems().get(60, TimeUnit.SECONDS).stream()
+                .filter(each -> broken.equals(each.className()))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals("classpath", problem.location());
+        assertEquals("source", problem.type());
+        assertEquals("constructor_failed", problem.kind());
+        assertEquals("error", problem.severity());
+        assertTrue(problem.message().contains("not today"), problem.message());
+        assertFalse(problem.remedy().isBlank());
     }
 
     @Test
