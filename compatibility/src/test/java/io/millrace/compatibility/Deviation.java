@@ -5,13 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Every way in which our REST answers differ from those of Apache's worker: both statuses, the lines that differ, and
- * why. Texts of config keys are our own words everywhere, see {@link Answer}. What is to settle is not on purpose.
+ * why. Texts of config keys are our own words everywhere, see {@link Answer}.
  */
 enum Deviation {
-    TO_SETTLE_VERSION(200, 200, "\"version\" : null,", "what failed before it had a version has 'null' at Apache's"),
-    TO_SETTLE_TEXT(400, 400, message(".*"), "Apache's text is not ours yet"),
-    TO_SETTLE_KEYS(200, 200, ".*", "order of a transformation's predicate key; header.converter.converter.type"),
-
     UNREADABLE_BODY(500, 400, ".*", "what a caller wrote wrongly is the caller's mistake, said in words"),
     UNTYPED_BODY(415, 400, ".*", "a body without Content-Type is read as JSON; here it then lacks a field"),
     BODYLESS_TYPE(415, 200, ".*", "the type of a body that is not there does not matter"),
@@ -22,6 +18,8 @@ enum Deviation {
     UNKNOWN_CONNECTOR(500, 404, ".*", "Apache's standalone worker goes on with a connector that it has not found"),
     NOT_THERE_YET(404, 404, ".*", "the endpoints of offsets and loggers are still missing"),
     START_FAILURE(500, 500, message(".*"), "the answer names the connector"),
+    NO_VERSION(200, 200, "\"version\" : null,", "what failed before it had a version has no such member"),
+    UNWRAPPED_TRACE(200, 200, "\"(version|trace)\" : .*", "what a plugin throws is not wrapped once more"),
     RESTARTING_TRACE(202, 202, "\"(version|trace)\" : .*", "an instance that restarts has no error"),
     PATCHED_NAME(200, 400, ".*", "a connector has one name"),
 
@@ -30,8 +28,27 @@ enum Deviation {
     UNPARSABLE_OVERRIDE(500, 400, ".*", "an override that cannot be read is an error of the config"),
     UNPARSABLE_OVERRIDE_VALIDATED(500, 200, ".*", "and so listed by the validation"),
     VALIDATION_REFUSED(500, 400, ".*", "a refusal keeps its status and text; Apache wraps it into a 500"),
+    PROBLEMS(404, 200, ".*", "what is wrong with plugins can be asked for"),
     NO_PLUGIN(500, 404, ".*", "a class that is no plugin is unknown"),
     EMPTY_VERSION(400, 200, ".*", "an empty version is the latest"),
+    EMPTY_VERSION_VALIDATED(200, 200, ".*", "and valid"),
+    VERSION_ASKED_AGAIN(500, 200, ".*", "Apache's worker fails when asked again for a version that is not there"),
+    VERSION_WANTED_AGAIN(500, 400, ".*", "and so when it is to run one"),
+    VERSION_SYNTAX(
+            200,
+            200,
+            "\"(error_count|errors|recommended_values)\" : .*",
+            "a version that cannot be read is one error, and names its key"),
+    VERSION_THAT_RUNS(
+            200,
+            200,
+            "\"(default_value|value|recommended_values)\" : .*",
+            "the version that will run is asked for its settings, also where Apache's asks another"),
+    VERSIONS_ONCE(400, 400, message(".*"), "what is two kinds of plugin has each of its versions once"),
+    CHOICES_ONCE(200, 200, "\"recommended_values\" : .*", "a class of several versions is recommended once"),
+    NEAREST_NAMES(200, 200, "\"(errors|recommended_values)\" : .*", "the names that may have been meant are told"),
+    AMBIGUOUS_CLASS(400, 400, message(".*"), "an alias of two connectors is answered with these two alone"),
+    UNKNOWN_CLASS(400, 400, message(".*"), "they are told here, too; our own connectors are among those available"),
     ORDER(200, 200, ".*", "where Apache's order is that of a HashMap, ours is that of definition") {
         @Override
         boolean explains(Answer expected, Answer actual, List<String> difference) {

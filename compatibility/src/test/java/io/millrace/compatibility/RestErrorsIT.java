@@ -130,10 +130,10 @@ final class RestErrorsIT {
     @Test
     void configsThatAreRefused() {
         both.deviating(
-                Deviation.TO_SETTLE_TEXT,
+                Deviation.UNKNOWN_CLASS,
                 post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"NoSuch\"}}"),
-                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"),
-                post("/connectors", source("\"connector.plugin.version\":\"9.9\"")));
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"FileStreamSourc\"}}"),
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"));
         both.deviating(
                 Deviation.EMPTY_CLASS, post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"\"}}"));
         both.deviating(
@@ -154,6 +154,7 @@ final class RestErrorsIT {
                         "{\"name\":\"x\",\"config\":{\"connector.class\":\"FileStreamSink\","
                                 + "\"topics\":\"a\",\"errors.deadletterqueue.topic.name\":\"a\"}}"),
                 post("/connectors", "{\"name\":\"a\\u0001b\",\"config\":{\"connector.class\":\"FileStreamSource\"}}"),
+                post("/connectors", source("\"connector.plugin.version\":\"9.9\"")),
                 post("/connectors", source("\"tasks.max\":\"0\"")),
                 post("/connectors", source("\"tasks.max\":\"two\"")),
                 post("/connectors", source("\"tasks.max\":null")),

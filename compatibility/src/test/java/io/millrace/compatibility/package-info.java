@@ -7,6 +7,9 @@
  *   BothWorkers      one of each, for all tests of the JVM
  *   SideBySide       the same REST call sent to both, the answers compared
  *   Deviation        where we differ, and why
+ *   RealPlugin       a published plugin, fetched into a cache outside the tree
+ *   PluginWorker     a worker on a plugin.path of its own
+ *   PluginComparison what two workers make of the same plugins; PluginDeviation: where they differ, and why
  * </pre>
  */
 package io.millrace.compatibility;
