@@ -82,11 +82,15 @@ class PackagedHomeIT {
             run.kill();
         }
         try (Run run = PackagedHome.run(folder, Map.of(), script, worker)) {
-            eventually("the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 999999"::equals);
+            eventually(
+                    "the end is near", Duration.ofMinutes(3), () -> lastLine(out), line -> line.startsWith("line 999"));
+            // FileStreamSource keeps lines beyond a batch of 2000 until there is more to read.
+            Files.writeString(in, "line 1000000\n", StandardOpenOption.APPEND);
+            eventually("the last line arrives", Duration.ofMinutes(3), () -> lastLine(out), "line 1000000"::equals);
             assertEquals(143, run.terminate());
         }
 
-        boolean[] seen = new boolean[1_000_000];
+        boolean[] seen = new boolean[1_000_001];
         int previous = -1;
         int steps = 0;
         for (String line : Files.readAllLines(out)) {
