@@ -133,7 +133,8 @@ final class RestErrorsIT {
                 Deviation.UNKNOWN_CLASS,
                 post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"NoSuch\"}}"),
                 post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"FileStreamSourc\"}}"),
-                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"));
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"),
+                post("/connectors", source("\"transforms\":\"a\",\"transforms.a.type\":\"InsertField$Value\"")));
         both.deviating(
                 Deviation.EMPTY_CLASS, post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"\"}}"));
         both.deviating(
@@ -163,7 +164,6 @@ final class RestErrorsIT {
                 post("/connectors", source("\"transforms\":\"a\"")),
                 post("/connectors", source("\"transforms\":\"a,a\"")),
                 post("/connectors", source("\"transforms\":\"a\",\"transforms.a.type\":\"NoSuch\"")),
-                post("/connectors", source("\"transforms\":\"a\",\"transforms.a.type\":\"InsertField$Value\"")),
                 post(
                         "/connectors",
                         source("\"transforms\":\"a\",\"transforms.a.type\":"

@@ -75,6 +75,11 @@ final class ArchiveEntry {
         return new String(bytes, nameStart(), nameLength(), StandardCharsets.UTF_8);
     }
 
+    /** The first byte of the name; negative if it is no ASCII letter, or there is none. */
+    int firstByte() {
+        return nameLength() == 0 ? -1 : bytes[nameStart()];
+    }
+
     boolean nameStartsWith(byte[] text) {
         return nameLength() >= text.length && equal(nameStart(), text);
     }

@@ -21,6 +21,7 @@ final class JarReading {
     private static final byte[] SERVICES = ascii("META-INF/services/");
     private static final byte[] MANIFEST = ascii(ManifestReferences.FILE);
     private static final byte[] ORG = ascii("org/");
+    private static final LibraryPackages LIBRARIES_OF_PLUGINS = new LibraryPackages();
     private static final byte[] KAFKA = ascii("org/apache/kafka/");
     private static final List<WorkerLibrary> LIBRARIES = List.of(WorkerLibrary.values());
     private static final long PART_BYTES = 2L << 20;
@@ -99,7 +100,7 @@ final class JarReading {
     private void noteClass(ArchiveEntry entry) {
         classFiles++;
         boolean known = entry.nameStartsWith(ORG) && isKnown(entry);
-        if (!trusted && !known && !entry.namesAnonymousClass()) {
+        if (!trusted && !known && !entry.namesAnonymousClass() && !LIBRARIES_OF_PLUGINS.hold(entry)) {
             lastPart().add(entry.position(), entry.compressedSize());
         }
     }

@@ -79,6 +79,18 @@ class PluginScannerTest {
     }
 
     @Test
+    void doesNotReadThePackagesOfWellKnownLibraries() throws Exception {
+        String library = "com.google.common.Smt";
+        String neighbour = "com.google.pubsub.Smt";
+        PluginJar jar = PluginJar.named("google")
+                .source(library, SamplePlugins.transformation(library, "1"))
+                .source(neighbour, SamplePlugins.transformation(neighbour, "1"));
+        jar.writeTo(path());
+
+        assertEquals(List.of(neighbour), names(scan(DiscoveryMode.HYBRID_WARN)));
+    }
+
+    @Test
     void countsTheWorkersServiceFilesForOwnCopiesOfItsPlugins() throws Exception {
         String copied = "org.apache.kafka.connect.storage.StringConverter";
         String shared = "org.apache.kafka.connect.storage.Converter";
