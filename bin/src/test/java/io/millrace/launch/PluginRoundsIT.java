@@ -87,9 +87,15 @@ class PluginRoundsIT {
         }
 
         assertEquals(threads, taskThreads(), "the same tasks run all the time");
-        long early = metaspace.get(Math.min(2, ROUNDS - 1));
-        long late = metaspace.get(ROUNDS - 1);
-        assertTrue(late - early < 1_500_000, "metaspace in bytes after each round: " + metaspace);
+        assertFlat(metaspace);
+    }
+
+    /** Each round loads more than 1.2 MB; what grows beside are the JVM's notes on the methods of a warming worker. */
+    private static void assertFlat(List<Long> metaspace) {
+        int from = Math.max(2, ROUNDS / 2);
+        long growth = metaspace.get(ROUNDS - 1) - metaspace.get(Math.min(from, ROUNDS - 1));
+        long allowed = Math.min(2_000_000, 400_000L * (ROUNDS - from));
+        assertTrue(growth < allowed, "metaspace in bytes after each round: " + metaspace);
     }
 
     private void round(Path first, Path second) throws IOException {
