@@ -21,7 +21,24 @@ record Catalog(PluginRegistry registry, Map<PluginLocation, Installed> installed
      *
      * @param loader empty for the class path
      */
-    record Installed(LocationScan scan, Optional<PluginClassLoader> loader, List<PluginEntry> entries) {}
+    record Installed(LocationScan scan, Optional<PluginClassLoader> loader, List<PluginEntry> entries) {
+        Stream<PluginProblem> problems() {
+            PluginLocation location = scan.location();
+            boolean silent = location.isolated()
+                    && scan.plugins().isEmpty()
+                    && scan.problems().isEmpty();
+            return silent ? Stream.of(withoutPlugin(location.text())) : scan.problems().stream();
+        }
+
+        private static PluginProblem withoutPlugin(String location) {
+            return PluginProblem.of(
+                    location,
+                    PluginProblem.Kind.EMPTY,
+                    "No plugin was found in " + location + ".",
+                    "If there should be one: check that all of its jars are there. Abstract classes, and those whose"
+                            + " parents are missing, are none.");
+        }
+    }
 
     static Catalog empty() {
         return new Catalog(new PluginRegistry(List.of()), Map.of(), List.of());

@@ -64,7 +64,6 @@ final class CatalogBuilder {
     }
 
     private Installed install(LocationScan scan) {
-        scan.problems().forEach(PluginProblem::log);
         PluginLocation location = scan.location();
         Optional<PluginClassLoader> loader = location.isolated()
                 ? Optional.of(new PluginClassLoader(location.text(), location.urls(), delegating))
@@ -77,7 +76,9 @@ final class CatalogBuilder {
             PluginClass known = classes.computeIfAbsent(plugin.className(), name -> pluginClass(name, home, versions));
             entries.add(new PluginEntry(known, plugin.type(), plugin.creatable()));
         }
-        return new Installed(scan, loader, List.copyOf(entries));
+        Installed installed = new Installed(scan, loader, List.copyOf(entries));
+        installed.problems().forEach(PluginProblem::log);
+        return installed;
     }
 
     private PluginClass pluginClass(String className, PluginHome home, Map<String, String> versions) {

@@ -53,7 +53,7 @@ final class PluginFailure {
             return concernsWorker(cause) ? Kind.NEWER_API : Kind.MISSING_JAR;
         }
         boolean linkage = cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError);
-        return linkage && concernsWorker(cause) ? Kind.NEWER_API : Kind.CONSTRUCTOR_FAILED;
+        return linkage && concernsWorker(cause) ? Kind.OTHER_API : Kind.CONSTRUCTOR_FAILED;
     }
 
     private static boolean concernsWorker(Throwable cause) {
@@ -70,7 +70,7 @@ final class PluginFailure {
             case DAMAGED_FILE -> "A file is damaged: install the plugin again.";
             case MISSING_JAR ->
                 "A class is missing: check the name, and that all jars the plugin needs are " + place(location) + ".";
-            case NEWER_API ->
+            case NEWER_API, OTHER_API ->
                 "It was built for another version of Kafka Connect than this worker's: use a version of"
                         + " the plugin that supports this one.";
             default ->

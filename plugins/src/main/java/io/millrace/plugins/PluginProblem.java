@@ -54,10 +54,11 @@ public record PluginProblem(
         return new PluginProblem(location, className, Optional.of(kindOfPlugin), kind, message, remedy);
     }
 
-    /** Whether a plugin cannot be used, or only somebody should look. */
+    /** Whether a plugin cannot be used, somebody should look, or nothing needs to be done. */
     public enum Severity {
         ERROR,
-        WARNING;
+        WARNING,
+        INFO;
 
         @Override
         public String toString() {
@@ -69,7 +70,7 @@ public record PluginProblem(
     public enum Kind {
         /** An element of {@code plugin.path}, or a location, that is missing or cannot be read. */
         UNREADABLE(Severity.ERROR),
-        /** A location with neither jars nor class files. */
+        /** A location without any plugin. */
         EMPTY(Severity.WARNING),
         /** An archive that holds jars instead of classes, or of a kind that is not read. */
         NOT_UNPACKED(Severity.ERROR),
@@ -78,13 +79,15 @@ public record PluginProblem(
         /** A jar, service file or class file that cannot be read. */
         DAMAGED_FILE(Severity.ERROR),
         /** The plugin brings libraries that always come from the worker. */
-        WORKER_LIBRARY_PACKED(Severity.WARNING),
+        WORKER_LIBRARY_PACKED(Severity.INFO),
         /** A service file names a class that is not there, or is no such plugin. */
         MISSING_CLASS(Severity.ERROR),
         /** A class that the plugin extends or needs is not there. */
         MISSING_JAR(Severity.ERROR),
-        /** Built for a newer Connect API than the worker's. */
+        /** Built for a newer Connect API than the worker's: it needs a class that is not there. */
         NEWER_API(Severity.ERROR),
+        /** Built for another Connect API, older or newer: it needs a member that is not there. */
+        OTHER_API(Severity.ERROR),
         /** Built for a newer Java than the one that runs the worker. */
         NEWER_JAVA(Severity.ERROR),
         ABSTRACT_CLASS(Severity.ERROR),

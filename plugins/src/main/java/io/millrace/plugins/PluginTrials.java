@@ -3,17 +3,13 @@ package io.millrace.plugins;
 import io.millrace.plugins.discovery.PluginLocation;
 import io.millrace.plugins.isolation.DelegatingClassLoader;
 import io.millrace.plugins.isolation.PluginClassLoader;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates plugins to see whether that is possible, each in its location and in no worker. One thread. */
 public final class PluginTrials implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PluginTrials.class);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final DelegatingClassLoader parent;
@@ -49,14 +45,6 @@ public final class PluginTrials implements AutoCloseable {
 
     @Override
     public void close() {
-        loaders.values().forEach(PluginTrials::close);
-    }
-
-    private static void close(PluginClassLoader loader) {
-        try {
-            loader.close();
-        } catch (IOException e) {
-            LOG.warn("Plugin location {} could not be closed: {}", loader.location(), e.toString());
-        }
+        loaders.values().forEach(PluginClassLoader::closeQuietly);
     }
 }

@@ -70,10 +70,19 @@ public final class Plugins implements AutoCloseable {
         Plugins plugins = new Plugins(settings, mode, host, versionDeadline);
         plugins.discovery.start(host);
         if (mode == DiscoveryMode.HYBRID_FAIL) {
-            Catalog catalog = plugins.discovery.catalog();
-            ManifestReport.check(mode, catalog.usable(), catalog::version);
+            plugins.refuseMissingManifests(mode);
         }
         return plugins;
+    }
+
+    private void refuseMissingManifests(DiscoveryMode mode) {
+        try {
+            Catalog catalog = discovery.catalog();
+            ManifestReport.check(mode, catalog.usable(), catalog::version);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** The loader that knows every plugin by class name and alias. */

@@ -2,6 +2,7 @@ package io.millrace.plugins;
 
 import io.millrace.plugins.PluginProblem.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,13 +21,17 @@ final class ProblemReport {
     static List<PluginProblem> of(Catalog catalog) {
         List<PluginEntry> usable = catalog.registry().usable();
         Set<PluginProblem> problems = new LinkedHashSet<>(catalog.problems());
-        catalog.entries().stream()
-                .filter(PluginEntry::creatable)
-                .forEach(entry -> entry.plugin()
+        Set<String> told = new HashSet<>();
+        for (PluginEntry entry : catalog.entries()) {
+            if (entry.creatable()) {
+                entry.plugin()
                         .probe()
                         .problem()
+                        .filter(problem -> told.add(problem.text())) // a class may be plugins of several kinds
                         .map(problem -> problem.as(entry.type()))
-                        .ifPresent(problems::add));
+                        .ifPresent(problems::add);
+            }
+        }
         problems.addAll(duplicates(usable));
         return List.copyOf(problems);
     }

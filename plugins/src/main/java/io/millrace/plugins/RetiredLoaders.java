@@ -2,6 +2,7 @@ package io.millrace.plugins;
 
 import io.millrace.plugins.isolation.PluginClassLoader;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -14,10 +15,16 @@ import org.slf4j.LoggerFactory;
 final class RetiredLoaders {
     private static final Logger LOG = LoggerFactory.getLogger(RetiredLoaders.class);
 
-    /** Collections that are asked for after a retirement, each after twice the wait: the JVM may not need one for hours. */
-    private static final int NUDGES = 4;
+    /**
+     * Collections to ask for after a retirement. One that runs beside the worker clears only what has survived enough
+     * others, 15 by default; and a worker with little to do may have none of its own for hours.
+     */
+    private static final int NUDGES = 20;
 
-    private static final long FIRST_NUDGE_NANOS = 2_000_000_000L;
+    private static final long NUDGE_EVERY = Duration.ofMillis(1500).toNanos();
+
+    /** For loaders that are in use for long: their users may have gone meanwhile. */
+    private static final long NUDGE_LATER = Duration.ofMinutes(10).toNanos();
 
     private final PluginInstances instances;
     private final Runnable collectGarbage;
@@ -50,7 +57,7 @@ final class RetiredLoaders {
 
     private void expectNudges(long nowNanos) {
         nudges = NUDGES;
-        nextNudge = nowNanos + FIRST_NUDGE_NANOS;
+        nextNudge = nowNanos + NUDGE_EVERY;
     }
 
     /** Lets go what nothing uses; to be called now and then. */
@@ -59,9 +66,9 @@ final class RetiredLoaders {
         for (Retired loader : retired) {
             release(loader, nowNanos);
         }
-        if (!retired.isEmpty() && nudges > 0 && nowNanos - nextNudge >= 0) {
-            nudges--;
-            nextNudge = nowNanos + (FIRST_NUDGE_NANOS << (NUDGES - nudges));
+        if (!retired.isEmpty() && nowNanos - nextNudge >= 0) {
+            nudges = Math.max(0, nudges - 1);
+            nextNudge = nowNanos + (nudges > 0 ? NUDGE_EVERY : NUDGE_LATER);
             collectGarbage.run();
         }
     }
@@ -76,7 +83,9 @@ final class RetiredLoaders {
 
     private void release(Retired retiree, long nowNanos) {
         PluginClassLoader loader = retiree.loader.get();
-        if (loader != null && !retiree.released && !instances.anyOf(loader)) {
+        if (loader != null && instances.anyOf(loader)) {
+            retiree.released = false; // somebody had looked it up before it was retired
+        } else if (loader != null && !retiree.released) {
             retiree.released = true;
             releaseApart(loader);
             expectNudges(nowNanos);
@@ -91,7 +100,8 @@ final class RetiredLoaders {
         thread.start();
     }
 
-    boolean isEmpty() {
-        return retired.isEmpty();
+    /** Whether a loader may go any moment now. */
+    boolean isHurrying() {
+        return !retired.isEmpty() && nudges > 0;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.plugins;
 
 import io.millrace.plugins.Catalog.Installed;
 import io.millrace.plugins.discovery.PluginIndex;
+import io.millrace.plugins.discovery.PluginLocation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Set;
 final class VersionMemory {
     private final PluginIndex index;
 
+    /** What is in the index for sure. */
+    private final Map<PluginLocation, Map<String, String>> remembered = new HashMap<>();
+
     VersionMemory(PluginIndex index) {
         this.index = index;
     }
@@ -19,10 +23,13 @@ final class VersionMemory {
     synchronized void update(Catalog catalog) {
         catalog.installed().forEach((location, installed) -> {
             Map<String, String> told = told(installed);
-            if (!told.isEmpty() && !told.equals(index.versions(location))) {
+            Map<String, String> known = remembered.computeIfAbsent(location, index::versions);
+            if (!known.entrySet().containsAll(told.entrySet())) {
                 index.rememberVersions(location, told);
+                remembered.put(location, told);
             }
         });
+        remembered.keySet().retainAll(catalog.installed().keySet());
     }
 
     /** Versions of classes that are what they should be in each of their roles; the others are asked every time. */

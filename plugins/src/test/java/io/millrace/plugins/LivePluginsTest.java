@@ -14,8 +14,11 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +54,7 @@ class LivePluginsTest {
         start();
         install("acme", "1.0");
 
-        eventually("the new plugin is listed", this::versions, List.of("1.0")::equals);
+        soon("the new plugin is listed", this::versions, List.of("1.0")::equals);
         assertEquals("1.0", plugins.connector("AcmeSink", null).version());
     }
 
@@ -62,7 +65,7 @@ class LivePluginsTest {
         Files.createDirectory(path);
         install("acme", "1.0");
 
-        eventually("the new plugin is listed", this::versions, List.of("1.0")::equals);
+        soon("the new plugin is listed", this::versions, List.of("1.0")::equals);
     }
 
     @Test
@@ -73,13 +76,59 @@ class LivePluginsTest {
         SinkConnector running = plugins.newInstance(old, SinkConnector.class);
 
         replaceJar("acme", "2.0");
-        eventually("the upgrade is listed", this::versions, List.of("2.0")::equals);
+        soon("the upgrade is listed", this::versions, List.of("2.0")::equals);
 
         PluginDescriptor upgraded = plugins.connector(SINK, null);
         assertEquals("1.0", running.version());
         assertEquals("2.0", plugins.newInstance(upgraded, SinkConnector.class).version());
         assertNotSame(old.loader(), upgraded.loader());
         assertSame(old.loader(), old.loader().loadClass("com.acme.Late").getClassLoader(), "a class loaded only now");
+    }
+
+    @Test
+    void aDirectoryThatWasSwappedIsStillWatched() throws Exception {
+        install("acme", "1.0");
+        start();
+        Files.move(path.resolve("acme"), folder.resolve("old"));
+        install("acme", "2.0");
+        soon("the swap is noticed", this::versions, List.of("2.0")::equals);
+
+        replaceJar("acme", "3.0");
+        soon("and what changes behind it", this::versions, List.of("3.0")::equals);
+    }
+
+    @Test
+    void aLinkThatIsTurnedIsAnUpgrade() throws Exception {
+        Path link = path.resolve("current");
+        for (String version : List.of("1.0", "2.0")) {
+            sink("acme", SINK, version).writeTo(folder.resolve("v" + version));
+        }
+        Files.createSymbolicLink(link, folder.resolve("v1.0"));
+        start();
+        assertEquals(List.of("1.0"), versions());
+
+        Path next = Files.createSymbolicLink(folder.resolve("next"), folder.resolve("v2.0"));
+        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        soon("the turn is noticed", this::versions, List.of("2.0")::equals);
+    }
+
+    @Test
+    void aPluginThatLosesItsFilesInTheMiddleOfTheSearchTakesNoneAlong() throws Exception {
+        install("acme", "1.0");
+        start();
+        for (int round = 0; round < 20; round++) {
+            Path jar = Files.write(path.resolve("torn.jar"), new byte[round]);
+            Files.delete(jar);
+        }
+        install("other", "com.other.OtherSinkConnector", "1.0");
+
+        soon("the neighbour is found", () -> plugins.find("OtherSink"), Optional::isPresent);
+        assertEquals(List.of("1.0"), versions());
+    }
+
+    /** Within the two seconds that users are promised, and some more for a machine that is busy. */
+    private static <T> void soon(String what, Callable<T> value, Predicate<T> accepts) {
+        eventually(what, Duration.ofSeconds(6), value, accepts);
     }
 
     @Test
@@ -167,8 +216,12 @@ class LivePluginsTest {
     }
 
     private void install(String name, String version) throws IOException {
+        install(name, SINK, version);
+    }
+
+    private void install(String name, String className, String version) throws IOException {
         Files.createDirectory(aside.resolve(name));
-        sink(name, SINK, version).writeTo(aside.resolve(name));
+        sink(name, className, version).writeTo(aside.resolve(name));
         Files.move(aside.resolve(name), path.resolve(name));
     }
 

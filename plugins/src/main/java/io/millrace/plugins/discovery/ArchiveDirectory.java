@@ -15,6 +15,9 @@ final class ArchiveDirectory {
     private static final int LARGE_END = 0x06064b50;
     private static final int LARGE_END_SIZE = 56;
     private static final int MOST_COMMENT = 0xFFFF;
+    private static final int MOST_BYTES = 1 << 28;
+    private static final int ENTRY = 0x02014b50;
+    private static final int LOCAL = 0x04034b50;
     private static final int MANY = 0xFFFF;
     private static final long IN_LARGE_END = 0xFFFFFFFFL;
 
@@ -30,7 +33,7 @@ final class ArchiveDirectory {
     static ArchiveDirectory read(FileChannel file) throws IOException {
         long size = file.size();
         ByteBuffer tail = read(file, Math.max(0, size - END_SIZE - MOST_COMMENT), size);
-        int end = endIn(tail);
+        int end = endIn(tail, file);
         long endPosition = size - tail.limit() + end;
         long length = Integer.toUnsignedLong(tail.getInt(end + 12));
         long offset = Integer.toUnsignedLong(tail.getInt(end + 16));
@@ -42,8 +45,8 @@ final class ArchiveDirectory {
             offset = large.getLong(48);
         }
         long start = endPosition - length;
-        if (start < 0 || start < offset || length > Integer.MAX_VALUE) {
-            throw new ZipException("its table of contents is damaged");
+        if (length < 0 || offset < 0 || start < offset) {
+            throw damaged();
         }
         return new ArchiveDirectory(read(file, start, endPosition), start - offset);
     }
@@ -53,9 +56,10 @@ final class ArchiveDirectory {
         return new ArchiveEntry(entries, shift);
     }
 
-    private static int endIn(ByteBuffer tail) throws ZipException {
+    /** Where the last end record is; its signature may also stand in the comment of another one. */
+    private static int endIn(ByteBuffer tail, FileChannel file) throws IOException {
         for (int position = tail.limit() - END_SIZE; position >= 0; position--) {
-            if (tail.getInt(position) == END) {
+            if (tail.getInt(position) == END && (endsFile(tail, position) || hasTable(tail, position, file))) {
                 return position;
             }
         }
@@ -63,6 +67,19 @@ final class ArchiveDirectory {
                 tail.limit() == 0
                         ? "it is empty"
                         : "it is no zip file, or is cut off: its table of contents is missing");
+    }
+
+    private static boolean endsFile(ByteBuffer tail, int end) {
+        return end + END_SIZE + Short.toUnsignedInt(tail.getShort(end + 20)) == tail.limit();
+    }
+
+    /** Whether there is a table before an end record that has something behind it; the JDK accepts that. */
+    private static boolean hasTable(ByteBuffer tail, int end, FileChannel file) throws IOException {
+        long table = file.size() - tail.limit() + end - Integer.toUnsignedLong(tail.getInt(end + 12));
+        long first = table - Integer.toUnsignedLong(tail.getInt(end + 16));
+        return first >= 0
+                && read(file, table, table + Integer.BYTES).getInt(0) == ENTRY
+                && read(file, first, first + Integer.BYTES).getInt(0) == LOCAL;
     }
 
     private static boolean hasLargeEnd(FileChannel file, long end) throws IOException {
@@ -74,7 +91,7 @@ final class ArchiveDirectory {
         long position = largeEndPosition(file, end);
         ByteBuffer large = read(file, position, position + LARGE_END_SIZE);
         if (large.getInt(0) != LARGE_END) {
-            throw new ZipException("its table of contents is damaged");
+            throw damaged();
         }
         return large;
     }
@@ -82,18 +99,28 @@ final class ArchiveDirectory {
     private static long largeEndPosition(FileChannel file, long end) throws IOException {
         ByteBuffer locator = read(file, Math.max(0, end - LARGE_LOCATOR_SIZE), end);
         if (locator.limit() < LARGE_LOCATOR_SIZE || locator.getInt(0) != LARGE_LOCATOR) {
-            throw new ZipException("its table of contents is damaged");
+            throw damaged();
         }
         return locator.getLong(8);
     }
 
     private static ByteBuffer read(FileChannel file, long from, long to) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from)).order(ByteOrder.LITTLE_ENDIAN);
+        if (from < 0 || to < from || to > file.size()) {
+            throw damaged();
+        }
+        if (to - from > MOST_BYTES) {
+            throw new ZipException("its table of contents is too large");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (file.read(bytes, from + bytes.position()) < 0) {
                 throw new ZipException("it is cut off");
             }
         }
         return bytes.flip();
+    }
+
+    private static ZipException damaged() {
+        return new ZipException("its table of contents is damaged");
     }
 }

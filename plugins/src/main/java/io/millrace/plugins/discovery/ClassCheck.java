@@ -1,7 +1,10 @@
 package io.millrace.plugins.discovery;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,49 +24,43 @@ final class ClassCheck {
 
     /** A parent, near or far, that is not there. */
     Optional<String> missingParent(ClassHeader header) {
-        return missingParent(header, new HashSet<>());
-    }
-
-    private Optional<String> missingParent(ClassHeader header, Set<String> visited) {
-        Optional<String> missing = missing(header.superName(), visited);
-        for (String parent : header.interfaces()) {
-            missing = missing.isPresent() ? missing : missing(parent, visited);
-        }
-        return missing;
-    }
-
-    private Optional<String> missing(String name, Set<String> visited) {
-        if (name.isEmpty() || name.startsWith("java/") || !visited.add(name)) {
-            return Optional.empty();
-        }
-        Optional<ClassHeader> header = types.header(name);
-        if (header.isPresent()) {
-            return missingParent(header.get(), visited);
-        }
-        return exists.test(name) ? Optional.empty() : Optional.of(name);
+        return firstAbove(
+                header,
+                (name, parent) -> parent.isPresent() || exists.test(name) ? Optional.empty() : Optional.of(name));
     }
 
     /** The class, or the first of its parents, that this Java is too old for. */
     Optional<ClassHeader> tooNew(ClassHeader header) {
-        return tooNew(header, new HashSet<>());
+        return isTooNew(header)
+                ? Optional.of(header)
+                : firstAbove(header, (name, parent) -> parent.filter(ClassCheck::isTooNew));
     }
 
-    private Optional<ClassHeader> tooNew(ClassHeader header, Set<String> visited) {
-        if (header.javaVersion() > JAVA) {
-            return Optional.of(header);
-        }
-        Optional<ClassHeader> found = tooNew(header.superName(), visited);
-        for (String parent : header.interfaces()) {
-            found = found.isPresent() ? found : tooNew(parent, visited);
-        }
-        return found;
+    private static boolean isTooNew(ClassHeader header) {
+        return header.javaVersion() > JAVA;
     }
 
-    private Optional<ClassHeader> tooNew(String name, Set<String> visited) {
-        if (name.isEmpty() || name.startsWith("java/") || !visited.add(name)) {
-            return Optional.empty();
+    /** What is to be said about a parent, whose header is empty if it is not there or leads nowhere. */
+    private interface Question<T> {
+        Optional<T> ask(String name, Optional<ClassHeader> parent);
+    }
+
+    private <T> Optional<T> firstAbove(ClassHeader header, Question<T> question) {
+        Set<String> visited = new HashSet<>();
+        Deque<ClassHeader> next = new ArrayDeque<>(List.of(header));
+        while (!next.isEmpty() && visited.size() <= TypeHierarchy.MOST_PARENTS) {
+            for (String name : next.remove().parents()) {
+                if (ClassHeader.mayLead(name) && visited.add(name)) {
+                    Optional<ClassHeader> parent = types.header(name);
+                    Optional<T> answer = question.ask(name, parent);
+                    if (answer.isPresent()) {
+                        return answer;
+                    }
+                    parent.ifPresent(next::add);
+                }
+            }
         }
-        return types.header(name).flatMap(header -> tooNew(header, visited));
+        return Optional.empty();
     }
 
     /** What keeps a class from being created, as the end of a sentence; empty if nothing does. */

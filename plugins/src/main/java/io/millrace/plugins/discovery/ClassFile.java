@@ -14,6 +14,7 @@ final class ClassFile {
     private static final int MAGIC = 0xCAFEBABE;
     private static final int MODULE = 0x8000;
     private static final int SMALLEST_STEP = 512;
+    static final int MOST_BYTES = 1 << 24;
     private static final int TEXT = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
@@ -246,12 +247,13 @@ final class ClassFile {
         if ((long) position + count > total) {
             throw new EOFException("class file is cut off");
         }
+        if ((long) position + count > MOST_BYTES) {
+            throw new IOException("class file is too large");
+        }
         while (position + count > limit) {
             if (position + count > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(position + count, 2 * bytes.length));
-            }
-            if (limit == bytes.length) {
-                bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+                int size = Math.max(position + count, 2 * bytes.length);
+                bytes = Arrays.copyOf(bytes, Math.min(size, MOST_BYTES));
             }
             int read = source.read(bytes, limit, Math.min(step, bytes.length - limit));
             if (read < 0) {

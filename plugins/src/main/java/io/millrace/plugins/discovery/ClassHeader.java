@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,6 +34,19 @@ record ClassHeader(
     /** The Java that the class was built for. */
     int javaVersion() {
         return version - FIRST_JAVA;
+    }
+
+    /** The class above and the interfaces. */
+    List<String> parents() {
+        List<String> parents = new ArrayList<>(interfaces.size() + 1);
+        parents.add(superName);
+        parents.addAll(interfaces);
+        return parents;
+    }
+
+    /** Whether there may be a base of plugins above a class, by its internal name. */
+    static boolean mayLead(String name) {
+        return !name.isEmpty() && !name.startsWith("java/");
     }
 
     String className() {

@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -57,12 +58,19 @@ final class ClassPath {
         addLoaders(loader.getParent());
         if (loader == ClassLoader.getSystemClassLoader()) {
             Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
-                    .map(Path::of)
-                    .forEach(this::add);
+                    .forEach(this::addText);
         } else if (loader instanceof URLClassLoader) {
             Arrays.stream(((URLClassLoader) loader).getURLs()).forEach(this::add);
         } else {
             complete = false;
+        }
+    }
+
+    private void addText(String element) {
+        try {
+            add(Path.of(element));
+        } catch (InvalidPathException e) {
+            LOG.debug("{} on the class path is no path", element, e);
         }
     }
 

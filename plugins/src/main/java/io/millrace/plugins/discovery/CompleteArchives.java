@@ -20,7 +20,7 @@ public final class CompleteArchives {
         }
         try (ZipFile archive = new ZipFile(element.toFile())) {
             return archive.size() >= 0;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }

@@ -2,8 +2,10 @@ package io.millrace.plugins.discovery;
 
 import io.millrace.plugins.PluginType;
 import io.millrace.plugins.isolation.SharedPackages;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ final class ElementContent {
     private final List<String> damages = new ArrayList<>();
     private final List<Path> packed = new ArrayList<>();
     private final Set<Path> references = new LinkedHashSet<>();
+    private boolean unclear;
 
     /** A service file of that type names the class. */
     void list(PluginType type, String className) {
@@ -61,9 +64,24 @@ final class ElementContent {
         headers.add(header);
     }
 
+    /** To be called once for the content of a jar: of several classes with one name Java takes the last in a jar. */
+    void preferLast() {
+        Collections.reverse(headers);
+    }
+
     /** A file, or a part of one, cannot be read; says in a sentence which and why. */
     void damaged(String what) {
         damages.add(what);
+    }
+
+    /** A file could not be read; unless it is gone, that may be so for the moment only, as for want of file handles. */
+    void failed(Path file, Exception failure) {
+        unclear |= failure instanceof FileSystemException && FileNames.unclear(file, failure);
+    }
+
+    /** Whether to read the same files again may give more. */
+    boolean unclear() {
+        return unclear;
     }
 
     /** The archive holds archives, but no classes. */
@@ -86,6 +104,7 @@ final class ElementContent {
         damages.addAll(other.damages);
         packed.addAll(other.packed);
         references.addAll(other.references);
+        unclear |= other.unclear;
     }
 
     Set<String> listed(PluginType type) {

@@ -29,12 +29,13 @@ record ElementReader(boolean host, boolean trusting, NameHashes unread) {
         try {
             if (Files.isDirectory(element)) {
                 new TreeReading(element, tools, content).read();
-            } else if (Files.exists(element)) {
+            } else if (!FileNames.missing(element)) {
                 new JarReading(element, this, tools, content).read();
             }
         } catch (ClosedByInterruptException e) {
             throw new CancellationException("interrupted while reading " + element);
         } catch (IOException | RuntimeException e) {
+            content.failed(element, e);
             content.damaged("Plugins in " + element + " are not available, it cannot be read: " + reason(e));
         }
         return content;

@@ -13,7 +13,7 @@ final class EntryReader implements ByteSource, AutoCloseable {
     private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int LOCAL_SIZE = 30;
     private static final int WINDOW = 1 << 18;
-    private static final int LARGEST = 1 << 27;
+    private static final int LARGEST = 1 << 24;
 
     private final Inflater inflater = new Inflater(true);
     private ByteBuffer window =

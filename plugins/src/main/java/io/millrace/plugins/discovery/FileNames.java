@@ -1,10 +1,14 @@
 package io.millrace.plugins.discovery;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 
 /** What a file is by the ending of its name. */
@@ -29,6 +33,42 @@ final class FileNames {
                 && Files.isRegularFile(path);
     }
 
+    /** Whether a file is certainly not there. */
+    static boolean missing(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return false;
+        } catch (IOException e) {
+            return gone(file, e);
+        }
+    }
+
+    /** Whether a failure means that a file is not there, rather than that it cannot be read at the moment. */
+    static boolean gone(Path file, IOException failure) {
+        return failure instanceof NoSuchFileException
+                || failure instanceof NotDirectoryException
+                || failure instanceof FileSystemException && (liesBelowFile(file) || isLinkInCircle(file, failure));
+    }
+
+    /** Whether a failure to read a file says nothing about what is there. */
+    static boolean unclear(Path file, Exception failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return cause instanceof IOException && !gone(file, (IOException) cause);
+    }
+
+    private static boolean liesBelowFile(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        while (parent != null && !Files.isRegularFile(parent)) {
+            parent = parent.getParent();
+        }
+        return parent != null;
+    }
+
+    private static boolean isLinkInCircle(Path file, IOException failure) {
+        return Files.isSymbolicLink(file)
+                && String.valueOf(failure.getMessage()).contains("symbolic link");
+    }
+
     /** Why a file could not be read, as a sentence. */
     static String reason(Exception failure) {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
@@ -41,7 +81,7 @@ final class FileNames {
         return cause + ".";
     }
 
-    private static boolean hasEnding(Path path, String... endings) {
+    static boolean hasEnding(Path path, String... endings) {
         Path fileName = path.getFileName();
         String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
         for (String ending : endings) {

@@ -14,9 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory of an index: whether it may be trusted, and what in it is out of date. Any thread. */
 final class IndexDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexDirectory.class);
+    private static final String NAME = "[0-9a-f]{32}(-[a-z_]+)?\\.(plugins|versions)";
+    private static final Pattern ENTRY = Pattern.compile(NAME);
+    private static final Pattern TEMPORARY = Pattern.compile(NAME + "[0-9]+\\" + IndexFile.TEMPORARY);
     private static final Duration ABANDONED = Duration.ofHours(1);
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -70,27 +77,35 @@ final class IndexDirectory {
         return Files.exists(own) ? Files.getOwner(own).getName() : System.getProperty("user.name");
     }
 
-    /** Deletes entries of locations that do not exist any more, and what crashed workers left half written. */
-    void tidy() throws IOException {
+    /** Deletes own entries of locations that do not exist any more, and what crashed workers left half written. */
+    void tidy() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                if (outdated(file)) {
-                    Files.deleteIfExists(file);
-                }
+                tidy(file);
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("The plugin index {} cannot be tidied up", path, e);
+        }
+    }
+
+    private static void tidy(Path file) {
+        try {
+            if (outdated(file)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} in the plugin index cannot be tidied up", file, e); // another worker may have done it
         }
     }
 
     private static boolean outdated(Path file) throws IOException {
         String name = file.getFileName().toString();
-        if (name.endsWith(IndexFile.TEMPORARY)) {
+        if (TEMPORARY.matcher(name).matches()) {
             return Files.getLastModifiedTime(file)
                     .toInstant()
                     .isBefore(Instant.now().minus(ABANDONED));
         }
-        if (!name.endsWith(PluginIndex.PLUGINS) && !name.endsWith(PluginIndex.VERSIONS)) {
+        if (!ENTRY.matcher(name).matches()) {
             return false;
         }
         Optional<List<String>> lines = IndexFile.read(file);
@@ -98,6 +113,10 @@ final class IndexDirectory {
     }
 
     private static boolean gone(String location) {
-        return location.startsWith("file:") && !Files.exists(Path.of(URI.create(location)));
+        try {
+            return location.startsWith("file:") && FileNames.missing(Path.of(URI.create(location)));
+        } catch (IllegalArgumentException e) {
+            return false; // not written by a worker
+        }
     }
 }

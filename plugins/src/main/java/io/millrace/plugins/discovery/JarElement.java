@@ -40,21 +40,24 @@ record JarElement(Path path, ArchiveDirectory directory) implements ClassElement
         }
     }
 
+    /** Goes to the last of the entries with that name, which is the one that Java takes. */
     private static boolean find(ArchiveEntry entry, String internalName) throws ZipException {
         byte[] name = internalName.getBytes(StandardCharsets.UTF_8);
+        int last = -1;
         while (entry.next()) {
             if (entry.nameIs(name, 0, name.length, CLASS)) {
-                return true;
+                last = entry.position();
             }
         }
-        return false;
+        entry.moveTo(last);
+        return last >= 0;
     }
 
     /** Whether a jar has the class; false if the jar cannot be read. */
     static boolean has(Path jar, String internalName) {
         try (FileChannel file = FileChannel.open(jar, StandardOpenOption.READ)) {
             return find(ArchiveDirectory.read(file).entries(), internalName);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }

@@ -54,6 +54,7 @@ final class JarReading {
             note(directory, file);
             content.add(element);
             readParts(directory, file);
+            content.preferLast();
         }
         if (classFiles == 0 && nestedJars > 0) {
             content.packed(jar);

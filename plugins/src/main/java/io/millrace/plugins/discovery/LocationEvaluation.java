@@ -169,6 +169,7 @@ final class LocationEvaluation {
             return ClassCheck.obstacle(header, constructor)
                     .map(obstacle -> reports.noConstructor(className, type, obstacle));
         } catch (IOException | RuntimeException e) {
+            content.failed(header.element().path(), e);
             return Optional.of(reports.damagedClass(className, type, e));
         }
     }

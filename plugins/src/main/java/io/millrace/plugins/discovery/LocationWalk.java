@@ -3,10 +3,9 @@ package io.millrace.plugins.discovery;
 import io.millrace.plugins.PluginProblem;
 import io.millrace.plugins.PluginProblem.Kind;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,7 +22,9 @@ final class LocationWalk {
     private final Set<Path> archives = new TreeSet<>();
     private final Set<Path> others = new TreeSet<>();
     private final List<PluginProblem> problems = new ArrayList<>();
+    private final FileStamps activity = new FileStamps();
     private boolean hasClassFiles;
+    private boolean complete = true;
 
     LocationWalk(Path root, String text) {
         this.root = root;
@@ -31,16 +32,26 @@ final class LocationWalk {
     }
 
     PluginLocation location() {
-        walk(root);
+        walk(root, 0);
         if (!archives.isEmpty()) {
             reportStrayClasses();
             return location(PluginLocation.Kind.MULTI_JAR, List.copyOf(archives), archives);
         }
         if (hasClassFiles) {
+            others.removeIf(file -> FileNames.hasEnding(file, ".log", ".tmp"));
             return location(PluginLocation.Kind.CLASS_HIERARCHY, List.of(root), others);
         }
-        reportEmpty();
-        return location(PluginLocation.Kind.CLASS_HIERARCHY, List.of(), others);
+        if (complete) {
+            reportEmpty();
+        }
+        return empty();
+    }
+
+    /** Where there is no plugin only the names of archives matter; other files may change as often as they like. */
+    private PluginLocation empty() {
+        FileStamps stamps = new FileStamps();
+        others.stream().filter(FileNames::isPacked).map(Path::toString).forEach(stamps::add);
+        return new PluginLocation(text, PluginLocation.Kind.CLASS_HIERARCHY, List.of(), stamps.text());
     }
 
     /** Every directory that was listed, the root included. */
@@ -52,48 +63,89 @@ final class LocationWalk {
         return problems;
     }
 
+    /** Changes with any file below the location, whatever it is. */
+    String activity() {
+        return activity.text();
+    }
+
+    /** False if there may be more than was seen. */
+    boolean complete() {
+        return complete;
+    }
+
     private PluginLocation location(PluginLocation.Kind kind, List<Path> elements, Set<Path> files) {
         FileStamps stamps = new FileStamps();
         files.forEach(stamps::add);
         return new PluginLocation(text, kind, elements, stamps.text());
     }
 
-    private void walk(Path directory) {
+    private void walk(Path directory, int depth) {
+        if (depth > TreeFiles.DEEPEST) {
+            reportTooDeep(directory);
+            return;
+        }
         try {
             if (visited.add(directory.toRealPath())) {
                 directories.add(directory);
-                visit(directory);
+                for (Path child : TreeFiles.children(directory)) {
+                    note(child, depth);
+                }
             }
         } catch (IOException e) {
-            report(
-                    Kind.UNREADABLE,
-                    "Plugin directory " + directory + " cannot be read and is left out: " + FileNames.reason(e),
-                    "Let the worker's user read the directory.");
+            reportUnreadable(directory, e);
         }
     }
 
-    private void visit(Path directory) throws IOException {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            children.forEach(this::note);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+    private void note(Path child, int depth) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(child, BasicFileAttributes.class);
+            activity.add(child.toString());
+            if (attributes.isDirectory()) {
+                walk(child, depth + 1);
+            } else {
+                activity.add(attributes.size() + " " + attributes.lastModifiedTime());
+                noteFile(child, attributes.isRegularFile());
+            }
+        } catch (IOException e) {
+            noteFailure(child, e);
         }
     }
 
-    private void note(Path child) {
-        if (Files.isDirectory(child)) {
-            walk(child);
-        } else if (FileNames.isArchive(child)) {
-            archives.add(child);
-        } else if (Files.isSymbolicLink(child) && !Files.exists(child)) {
+    private void noteFile(Path file, boolean regular) {
+        if (regular && FileNames.hasArchiveName(file)) {
+            archives.add(file);
+        } else {
+            others.add(file);
+            hasClassFiles |= FileNames.isClassFile(file);
+        }
+    }
+
+    private void noteFailure(Path child, IOException failure) {
+        if (!FileNames.gone(child, failure)) {
+            reportUnreadable(child, failure);
+        } else if (Files.isSymbolicLink(child)) {
             report(
                     Kind.UNREADABLE,
                     "Symbolic link " + child + " leads nowhere and is left out.",
                     "Remove the link, or put back what it points to.");
-        } else {
-            others.add(child);
-            hasClassFiles |= FileNames.isClassFile(child);
         }
+    }
+
+    private void reportUnreadable(Path place, IOException failure) {
+        activity.add("unreadable " + place);
+        complete &= FileNames.gone(place, failure);
+        report(
+                Kind.UNREADABLE,
+                "Plugin directory " + place + " cannot be read and is left out: " + FileNames.reason(failure),
+                "Let the worker's user read the directory.");
+    }
+
+    private void reportTooDeep(Path directory) {
+        report(
+                Kind.WRONG_NESTING,
+                "Plugin directory " + directory + " lies more than " + TreeFiles.DEEPEST + " directories below " + root
+                        + " and is left out.",
+                "Remove it, or move what it holds upwards.");
     }
 
     private void reportStrayClasses() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class ManifestReferences {
 
     private ManifestReferences() {}
 
-    /** Those that exist. */
+    /** Those that are files or directories, or may be some day. */
     static List<Path> of(Path jar, byte[] manifest) throws IOException {
         // few manifests have the attribute, and to parse all of them would take long
         if (!new String(manifest, StandardCharsets.ISO_8859_1)
@@ -43,7 +42,7 @@ final class ManifestReferences {
     private static void add(URI jar, String reference, List<Path> found) {
         try {
             Path path = Path.of(jar.resolve(reference));
-            if (!reference.isEmpty() && Files.exists(path)) {
+            if (!reference.isEmpty()) {
                 found.add(path);
             }
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {

@@ -26,7 +26,7 @@ public final class PluginIndex {
 
     private final Optional<IndexDirectory> directory;
     private final String hostStamp;
-    private final AtomicBoolean writable = new AtomicBoolean(true);
+    private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicLong tidied = new AtomicLong(System.nanoTime() - TIDY_EVERY.toNanos());
 
     private PluginIndex(Optional<IndexDirectory> directory, String hostStamp) {
@@ -114,7 +114,7 @@ public final class PluginIndex {
     }
 
     private void write(PluginLocation location, String ending, String stamp, List<String> content) {
-        if (directory.isEmpty() || !writable.get()) {
+        if (directory.isEmpty()) {
             return;
         }
         List<String> lines = new ArrayList<>(head(location, stamp));
@@ -123,14 +123,14 @@ public final class PluginIndex {
             directory.get().make();
             IndexFile.write(file(location, ending), lines);
             tidy();
-        } catch (IOException e) {
-            if (writable.getAndSet(false)) {
+        } catch (IOException | RuntimeException e) {
+            if (!told.getAndSet(true)) {
                 tell(directory.get(), FileNames.reason(e));
             }
         }
     }
 
-    private void tidy() throws IOException {
+    private void tidy() {
         long now = System.nanoTime();
         long last = tidied.get();
         if (now - last >= TIDY_EVERY.toNanos() && tidied.compareAndSet(last, now)) {

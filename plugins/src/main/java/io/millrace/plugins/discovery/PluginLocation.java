@@ -38,6 +38,15 @@ public record PluginLocation(String text, Kind kind, List<Path> elements, String
         return kind != Kind.CLASSPATH;
     }
 
+    /** Whether the stamp changes with a file, which may come later. */
+    boolean covers(Path file) {
+        boolean mayBecomeElement = kind == Kind.MULTI_JAR
+                && FileNames.hasArchiveName(file)
+                && FileNames.missing(file)
+                && url(file.normalize()).toString().startsWith(text);
+        return mayBecomeElement || elements.contains(file);
+    }
+
     /** What a class loader needs to load the location. */
     public List<URL> urls() {
         return elements.stream().map(PluginLocation::url).toList();

@@ -3,16 +3,16 @@ package io.millrace.plugins.discovery;
 import io.millrace.plugins.PluginProblem;
 import io.millrace.plugins.PluginProblem.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** From the text of {@code plugin.path} to the locations it names. One use, one thread. */
@@ -22,6 +22,8 @@ public final class PluginPath {
     private final List<PluginLocation> locations = new ArrayList<>();
     private final List<PluginProblem> problems = new ArrayList<>();
     private final Set<Path> directories = new LinkedHashSet<>();
+    private final Map<String, String> activity = new HashMap<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
     private final Set<Path> known = new HashSet<>();
 
     private PluginPath() {}
@@ -33,12 +35,23 @@ public final class PluginPath {
      * @param problems of elements that cannot be read, and of places without plugins
      * @param directories where something may come, change or go: all that were listed, and for an element that does not
      *     exist the nearest directory above it
+     * @param activity by the text of a location, what changes with any file below it, even one that is no part of a
+     *     plugin: a sign of somebody copying
+     * @param unknown texts, as locations have, of what may be there all the same, but could not be looked into just now;
+     *     directories end with a slash, and what is below them is unknown, too
      */
-    public record Listing(List<PluginLocation> locations, List<PluginProblem> problems, Set<Path> directories) {
+    public record Listing(
+            List<PluginLocation> locations,
+            List<PluginProblem> problems,
+            Set<Path> directories,
+            Map<String, String> activity,
+            Set<String> unknown) {
         public Listing {
             locations = List.copyOf(locations);
             problems = List.copyOf(problems);
             directories = Set.copyOf(directories);
+            activity = Map.copyOf(activity);
+            unknown = Set.copyOf(unknown);
         }
     }
 
@@ -55,10 +68,10 @@ public final class PluginPath {
                 found.addElement(element);
             }
         }
-        if (bundled != null && Files.isDirectory(bundled)) {
+        if (bundled != null && !FileNames.missing(bundled)) {
             found.addElement(bundled.toAbsolutePath().normalize());
         }
-        return new Listing(found.locations, found.problems, found.directories);
+        return new Listing(found.locations, found.problems, found.directories, found.activity, found.unknown);
     }
 
     /** One location by its path, wherever it is: a jar, a directory or a class file. Reads no jar. */
@@ -87,7 +100,9 @@ public final class PluginPath {
     }
 
     private void addElement(Path element) {
-        if (FileNames.isArchive(element)) {
+        if (!looksIn(element)) {
+            addParent(element);
+        } else if (FileNames.isArchive(element)) {
             addParent(element);
             addElementArchive(element);
         } else if (Files.isDirectory(element)) {
@@ -102,8 +117,23 @@ public final class PluginPath {
         if (Files.isReadable(archive)) {
             add(archive);
         } else {
+            unknown.add(text(archive));
             unreadable(archive, "The file cannot be read.", "Let the worker's user read the file.");
         }
+    }
+
+    /** Whether it can be told what a file is, or that it is not there; reports it otherwise. */
+    private boolean looksIn(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+            if (!FileNames.gone(file, e)) {
+                unknown.add(text(file));
+                unreadable(file, FileNames.reason(e), "Let the worker's user read it.");
+                return false;
+            }
+        }
+        return true;
     }
 
     private void reportUnusable(Path element) {
@@ -126,15 +156,21 @@ public final class PluginPath {
     private void addChildren(Path directory) {
         directories.add(directory);
         try {
-            for (Path child : children(directory)) {
+            for (Path child : TreeFiles.children(directory)) {
                 addChild(child);
             }
         } catch (IOException e) {
+            if (!FileNames.gone(directory, e)) {
+                unknown.add(text(directory));
+            }
             unreadable(directory, FileNames.reason(e), "Let the worker's user read the directory.");
         }
     }
 
     private void addChild(Path child) {
+        if (!looksIn(child)) {
+            return;
+        }
         if (Files.isDirectory(child) || FileNames.isArchive(child)) {
             add(child);
         } else if (FileNames.isClassFile(child)) {
@@ -156,7 +192,10 @@ public final class PluginPath {
             if (known.add(path.toRealPath())) {
                 locations.add(location(path));
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
+            if (FileNames.unclear(path, e)) {
+                unknown.add(text(path));
+            }
             report(
                     path,
                     Kind.UNREADABLE,
@@ -169,24 +208,24 @@ public final class PluginPath {
         String text = PluginLocation.url(path).toString();
         if (FileNames.isArchive(path)) {
             String stamp = new FileStamps().add(path).text();
+            activity.put(text, stamp);
             return new PluginLocation(text, PluginLocation.Kind.SINGLE_JAR, List.of(path), stamp);
         }
         LocationWalk walk = new LocationWalk(path, text);
         PluginLocation location = walk.location();
         directories.addAll(walk.directories());
         problems.addAll(walk.problems());
+        activity.put(text, walk.activity());
+        if (!walk.complete()) {
+            unknown.add(text(path));
+        }
         return location;
     }
 
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(children::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        children.sort(null);
-        return children;
+    /** The text of a location that cannot be looked at, which has to be guessed from its name. */
+    private static String text(Path path) {
+        String text = PluginLocation.url(path).toString();
+        return FileNames.hasArchiveName(path) || text.endsWith("/") ? text : text + "/";
     }
 
     private void addParent(Path element) {

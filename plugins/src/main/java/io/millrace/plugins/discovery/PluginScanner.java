@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,25 @@ public final class PluginScanner {
         }
     }
 
+    /** One location that cannot be searched, whatever the reason, takes none of the others along. */
     private Findings read(PluginLocation location, ReadingPool pool, HostContent shared) {
+        try {
+            return search(location, pool, shared);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            pool.checkOpen();
+            LOG.debug("{} could not be searched", location.text(), e);
+            return new Findings(List.of(), List.of(new Reports(location.text()).unsearched(e)), List.of());
+        }
+    }
+
+    private Findings search(PluginLocation location, ReadingPool pool, HostContent shared) {
         ElementContent content = pool.read(location.elements(), ElementReader.ofPlugins(shared.names()));
         pool.checkOpen();
         content.listOwnCopies(shared.content());
         Findings findings = new LocationEvaluation(location, content, shared.classes(), mode).findings();
-        if (location.elements().containsAll(content.references())) {
+        if (!content.unclear() && content.references().stream().allMatch(location::covers)) {
             index.remember(location, mode, hostStamp, findings); // the location's stamp stands for all that was read
         }
         return findings;
@@ -103,8 +117,17 @@ public final class PluginScanner {
     private static LocationScan scan(PluginLocation location, Findings findings) {
         List<PluginProblem> problems = new ArrayList<>(findings.problems());
         OrphanReports reports = new OrphanReports(location);
-        findings.orphans().forEach(orphan -> problems.add(reports.report(orphan)));
+        findings.orphans().forEach(orphan -> problems.add(report(orphan, reports, location)));
         return new LocationScan(location, findings.plugins(), problems);
+    }
+
+    private static PluginProblem report(Findings.Orphan orphan, OrphanReports reports, PluginLocation location) {
+        try {
+            return reports.report(orphan);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            LOG.debug("Nobody knows what {} in {} lacks", orphan.className(), location.text(), e);
+            return new Reports(location.text()).unsearched(e);
+        }
     }
 
     private static void report(List<LocationScan> scans, int read, long start) {

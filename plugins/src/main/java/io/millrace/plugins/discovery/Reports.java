@@ -13,6 +13,10 @@ record Reports(String location) {
         return PluginProblem.of(location, Kind.DAMAGED_FILE, what, "Replace the file or remove it.");
     }
 
+    PluginProblem unsearched(Throwable failure) {
+        return damaged(location + " could not be searched: " + failure + ".");
+    }
+
     PluginProblem damagedClass(String className, PluginType type, Exception failure) {
         return of(
                 className,

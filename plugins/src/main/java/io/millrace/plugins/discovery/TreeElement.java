@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,8 +13,15 @@ import java.nio.file.Path;
 record TreeElement(Path path, NameHashes names) implements ClassElement {
     @Override
     public <T> T again(String internalName, Look<T> look) throws IOException {
-        byte[] bytes = Files.readAllBytes(path.resolve(internalName + ".class"));
+        byte[] bytes = beginning(path.resolve(internalName + ".class"));
         return look.at(new ClassFile().read(ByteSource.of(bytes), bytes.length));
+    }
+
+    /** As much of a class file as anybody reads. */
+    static byte[] beginning(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return bytes.readNBytes(ClassFile.MOST_BYTES);
+        }
     }
 
     @Override

@@ -50,6 +50,7 @@ final class TreeReading {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
+            content.failed(file, e);
             content.damaged("Service file " + file + " cannot be read: " + e.getMessage() + ".");
         }
     }
@@ -71,7 +72,7 @@ final class TreeReading {
 
     private void readHeader(Path file, String name, ClassFile reader) throws IOException {
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = TreeElement.beginning(file);
             reader.read(ByteSource.of(bytes), bytes.length);
             if (reader.hasForeignParent()) {
                 ClassHeader header = reader.header(element);
@@ -82,6 +83,7 @@ final class TreeReading {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            content.failed(file, e);
             content.damaged("Class file " + file + " is damaged and is left out: " + e.getMessage() + ".");
         }
     }

@@ -1,9 +1,12 @@
 package io.millrace.plugins.discovery;
 
 import io.millrace.plugins.PluginType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,9 @@ import java.util.function.Function;
 
 /** Which classes stand below the base types of plugins. One thread. */
 final class TypeHierarchy {
+    /** A class with more parents, near and far, is taken for no plugin. */
+    static final int MOST_PARENTS = 500;
+
     private final Map<String, ClassHeader> own;
     private final Function<String, Optional<ClassHeader>> headers;
     private final Map<String, Set<PluginType>> known = new HashMap<>();
@@ -34,6 +40,7 @@ final class TypeHierarchy {
     /** Goes from the base types downwards, since few of the many classes lead there. */
     private void findLeading() {
         int before;
+        int rounds = 0;
         do {
             before = leading.size();
             for (ClassHeader header : own.values()) {
@@ -41,7 +48,7 @@ final class TypeHierarchy {
                     leading.add(header.name());
                 }
             }
-        } while (leading.size() > before);
+        } while (leading.size() > before && rounds++ < MOST_PARENTS);
     }
 
     private boolean leads(ClassHeader header) {
@@ -80,23 +87,28 @@ final class TypeHierarchy {
     Set<PluginType> typesOf(String name) {
         Set<PluginType> types = known.get(name);
         if (types == null) {
-            types = name.isEmpty() || name.startsWith("java/") ? Set.of() : inherited(name);
+            types = inherited(name);
             known.put(name, types);
         }
         return types;
     }
 
     private Set<PluginType> inherited(String name) {
-        Optional<ClassHeader> header = headers.apply(name);
-        if (header.isEmpty()) {
-            return Set.of();
+        Set<PluginType> types = EnumSet.noneOf(PluginType.class);
+        Set<String> visited = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(name));
+        while (!next.isEmpty() && visited.size() <= MOST_PARENTS) {
+            String current = next.remove();
+            if (known.containsKey(current)) {
+                types.addAll(known.get(current));
+            } else if (ClassHeader.mayLead(current) && visited.add(current)) {
+                headers.apply(current).ifPresent(header -> next.addAll(header.parents()));
+            }
         }
-        known.put(name, Set.of()); // so that classes in a circle come to an end
-        Set<PluginType> types = typesOf(header.get().superName());
-        for (String parent : header.get().interfaces()) {
-            types = union(types, typesOf(parent));
+        if (next.isEmpty() && types.isEmpty()) {
+            visited.forEach(each -> known.put(each, Set.of()));
         }
-        return types;
+        return next.isEmpty() ? types : Set.of();
     }
 
     /**
@@ -105,30 +117,18 @@ final class TypeHierarchy {
      * @param header of a class that is some kind of plugin
      */
     Set<PluginType> scannedTypesOf(ClassHeader header) {
-        Set<PluginType> types = scannedThrough(header.superName());
-        for (String parent : header.interfaces()) {
-            types = union(types, scannedThrough(parent));
+        Set<PluginType> types = EnumSet.noneOf(PluginType.class);
+        Set<String> visited = new HashSet<>();
+        Deque<ClassHeader> next = new ArrayDeque<>(List.of(header));
+        while (!next.isEmpty() && visited.size() <= MOST_PARENTS) {
+            for (String parent : next.remove().parents()) {
+                if (bases.contains(parent)) {
+                    types.addAll(known.get(parent));
+                } else if (!typesOf(parent).isEmpty() && visited.add(parent)) {
+                    headers.apply(parent).filter(ClassHeader::isPublic).ifPresent(next::add);
+                }
+            }
         }
-        return types;
-    }
-
-    private Set<PluginType> scannedThrough(String parent) {
-        Set<PluginType> types = typesOf(parent);
-        if (types.isEmpty() || bases.contains(parent)) {
-            return types;
-        }
-        return headers.apply(parent)
-                .filter(ClassHeader::isPublic)
-                .map(this::scannedTypesOf)
-                .orElse(Set.of());
-    }
-
-    private static Set<PluginType> union(Set<PluginType> some, Set<PluginType> others) {
-        if (some.containsAll(others)) {
-            return some;
-        }
-        Set<PluginType> all = EnumSet.copyOf(others);
-        all.addAll(some);
-        return all;
+        return next.isEmpty() ? types : Set.of();
     }
 }

@@ -5,8 +5,13 @@ import java.io.InputStream;
 import java.sql.Driver;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +23,40 @@ import org.slf4j.LoggerFactory;
 public final class JdbcDrivers {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDrivers.class);
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private JdbcDrivers() {}
 
     /** Does nothing for locations without drivers, and for other loaders. */
     public static void register(ClassLoader loader) {
-        if (loader instanceof PluginClassLoader && ((PluginClassLoader) loader).claimDrivers()) {
-            load((PluginClassLoader) loader);
+        if (loader instanceof PluginClassLoader) {
+            register((PluginClassLoader) loader);
+        }
+    }
+
+    private static void register(PluginClassLoader loader) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        Optional<CompletableFuture<Void>> others = loader.claimDrivers(mine);
+        if (others.isPresent()) {
+            await(others.get(), loader);
+            return;
+        }
+        try {
+            load(loader);
+        } finally {
+            mine.complete(null);
+        }
+    }
+
+    /** A driver that hangs holds up nobody for long. */
+    private static void await(CompletableFuture<Void> loaded, PluginClassLoader loader) {
+        try {
+            loaded.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn(
+                    "Plugin location {}: its JDBC drivers are still being loaded; going on without", loader.location());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -64,6 +97,7 @@ public final class JdbcDrivers {
             LOG.warn("JDBC drivers of plugin location {} cannot be deregistered", loader.location(), e);
         } finally {
             thread.setContextClassLoader(before);
+            loader.unclaimDrivers();
         }
     }
 

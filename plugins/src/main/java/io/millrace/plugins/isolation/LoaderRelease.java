@@ -46,6 +46,7 @@ final class LoaderRelease {
 
     private static void warnOfThreads(PluginClassLoader loader) {
         List<String> names = threads()
+                .filter(thread -> thread != Thread.currentThread()) // which does this in the plugin's name
                 .filter(thread -> thread.getContextClassLoader() == loader
                         || thread.getClass().getClassLoader() == loader)
                 .map(Thread::getName)

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads one plugin location: its own classes first, what {@link SharedPackages} names from the worker. Any thread.
@@ -29,11 +33,13 @@ public final class PluginClassLoader extends URLClassLoader {
     /** Looking for what is in no jar makes the JDK's part open all of them. */
     private static final String NOWHERE = "META-INF/no such entry in any jar";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PluginClassLoader.class);
+
     private final String location;
     private final PinnedJars jars;
     private final Object pinning = new Object();
     private volatile boolean pinned;
-    private final AtomicBoolean driversLoaded = new AtomicBoolean();
+    private final AtomicReference<CompletableFuture<Void>> drivers = new AtomicReference<>();
 
     /** Opens no file yet. */
     public PluginClassLoader(String location, List<URL> urls, ClassLoader parent) {
@@ -68,8 +74,14 @@ public final class PluginClassLoader extends URLClassLoader {
     /** A class of this location itself, never the worker's or another location's. */
     public Class<?> loadOwn(String name) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            Class<?> found = findLoadedClass(name);
-            return found != null ? found : findClass(name);
+            Class<?> found = findLoadedClass(name); // may be another's that was linked to from here
+            if (found == null) {
+                return findClass(name);
+            }
+            if (found.getClassLoader() != this) {
+                throw new ClassNotFoundException(name + " is not in " + location);
+            }
+            return found;
         }
     }
 
@@ -154,9 +166,19 @@ public final class PluginClassLoader extends URLClassLoader {
         return pinned;
     }
 
-    /** True for the first caller, whose duty it is to load the location's JDBC drivers. */
-    boolean claimDrivers() {
-        return driversLoaded.compareAndSet(false, true);
+    /**
+     * Makes it the caller's duty to load the location's JDBC drivers, unless it is somebody's already.
+     *
+     * @param loaded to be completed when that is done
+     * @return what to wait for; empty if the duty is the caller's
+     */
+    Optional<CompletableFuture<Void>> claimDrivers(CompletableFuture<Void> loaded) {
+        return Optional.ofNullable(drivers.compareAndExchange(null, loaded));
+    }
+
+    /** The drivers are gone; whoever creates a plugin next has to load them again. */
+    void unclaimDrivers() {
+        drivers.set(null);
     }
 
     /** A class of ours made to look like one of the location, for calls that go by who is calling. */
@@ -177,6 +199,15 @@ public final class PluginClassLoader extends URLClassLoader {
     }
 
     /** Closes the files; classes and resources not read until now cannot be read any more. */
+    /** Closes the loader; a failure is logged. */
+    public void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.warn("Plugin location {} could not be closed: {}", location, e.toString());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {

@@ -8,8 +8,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ public final class DirectoryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
 
     private final Optional<WatchService> service;
-    private final Map<Path, WatchKey> keys = new HashMap<>();
+    private Set<WatchKey> keys = Set.of();
     private boolean blind;
 
     public DirectoryWatch() {
@@ -43,31 +42,29 @@ public final class DirectoryWatch implements AutoCloseable {
     /** Watches these directories, and no others any more. */
     public void watch(Set<Path> directories) {
         blind = service.isEmpty();
-        keys.entrySet().removeIf(entry -> {
-            boolean old =
-                    !directories.contains(entry.getKey()) || !entry.getValue().isValid();
-            if (old) {
-                entry.getValue().cancel();
-            }
-            return old;
-        });
-        directories.stream().filter(directory -> !keys.containsKey(directory)).forEach(this::register);
+        Set<WatchKey> wanted = new HashSet<>();
+        for (Path directory : directories) {
+            register(directory).ifPresent(wanted::add);
+        }
+        keys.stream().filter(key -> !wanted.contains(key)).forEach(WatchKey::cancel);
+        keys = wanted;
     }
 
-    private void register(Path directory) {
+    /** Gives the key of the directory that the path leads to now; the same one as before if it is the same directory. */
+    private Optional<WatchKey> register(Path directory) {
         if (service.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         try {
-            WatchKey key = directory.register(
+            return Optional.of(directory.register(
                     service.get(),
                     StandardWatchEventKinds.ENTRY_CREATE,
                     StandardWatchEventKinds.ENTRY_DELETE,
-                    StandardWatchEventKinds.ENTRY_MODIFY);
-            keys.put(directory, key);
+                    StandardWatchEventKinds.ENTRY_MODIFY));
         } catch (IOException | ClosedWatchServiceException e) {
             LOG.debug("{} cannot be watched", directory, e);
             blind = true;
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.plugins.watch;
 
 import io.millrace.plugins.discovery.PluginLocation;
+import io.millrace.plugins.discovery.PluginPath.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ public final class Settling {
     private final Predicate<PluginLocation> complete;
     private final Map<String, Change> changes = new HashMap<>();
 
-    /** What a location is about to become; null for gone. */
-    private record Change(PluginLocation to, long sinceNanos) {}
+    /** What a location is about to become, null for gone; since when it is, and since when nothing has stirred. */
+    private record Change(PluginLocation to, String activity, long quietSince, long firstNanos) {}
 
     /**
      * @param quiet how long a location has to stay as it is
@@ -39,15 +40,15 @@ public final class Settling {
      * Takes in what is there now.
      *
      * @param inUse the locations that count until now
-     * @param listed what has just been listed
+     * @param listed what has just been listed; what could not be listed stays as it is
      * @return the locations that count from now on, in listing order; those that are about to go come last
      */
-    public List<PluginLocation> advance(List<PluginLocation> inUse, List<PluginLocation> listed, long nowNanos) {
+    public List<PluginLocation> advance(List<PluginLocation> inUse, Listing listed, long nowNanos) {
         Map<String, PluginLocation> old = byText(inUse);
-        Map<String, PluginLocation> present = byText(listed);
+        Map<String, PluginLocation> present = byText(listed.locations());
         List<PluginLocation> next = new ArrayList<>();
-        present.forEach((text, location) -> add(next, decide(text, old.remove(text), location, nowNanos)));
-        old.forEach((text, location) -> add(next, decide(text, location, null, nowNanos)));
+        present.forEach((text, location) -> add(next, decide(old.remove(text), location, text, listed, nowNanos)));
+        old.forEach((text, location) -> add(next, decide(location, null, text, listed, nowNanos)));
         changes.keySet().retainAll(union(present.keySet(), byText(next).keySet())); // came and went meanwhile
         return next;
     }
@@ -70,27 +71,34 @@ public final class Settling {
         return byText;
     }
 
-    private PluginLocation decide(String text, PluginLocation used, PluginLocation seen, long nowNanos) {
-        if (Objects.equals(used, seen)) {
+    private PluginLocation decide(
+            PluginLocation used, PluginLocation seen, String text, Listing listed, long nowNanos) {
+        boolean unclear = listed.unknown().stream().anyMatch(text::startsWith);
+        if (Objects.equals(used, seen) || unclear && seen == null) {
             changes.remove(text);
             return used;
         }
-        Change change = changes.get(text);
-        if (change == null || !Objects.equals(change.to(), seen)) {
-            changes.put(text, new Change(seen, nowNanos));
-            return used;
-        }
-        if (!hasSettled(change, nowNanos)) {
+        Change change = changed(changes.get(text), seen, listed.activity().getOrDefault(text, ""), nowNanos);
+        changes.put(text, change);
+        if (!hasSettled(change, unclear, nowNanos)) {
             return used;
         }
         changes.remove(text);
         return seen;
     }
 
-    private boolean hasSettled(Change change, long nowNanos) {
-        long waited = nowNanos - change.sinceNanos();
-        return waited >= quiet.toNanos()
-                && (change.to() == null || waited >= patience.toNanos() || complete.test(change.to()));
+    private static Change changed(Change before, PluginLocation seen, String activity, long nowNanos) {
+        if (before == null || !Objects.equals(before.to(), seen)) {
+            return new Change(seen, activity, nowNanos, nowNanos);
+        }
+        return before.activity().equals(activity) ? before : new Change(seen, activity, nowNanos, before.firstNanos());
+    }
+
+    /** @param unclear whether a part of the location could not be looked at */
+    private boolean hasSettled(Change change, boolean unclear, long nowNanos) {
+        boolean impatient = nowNanos - change.firstNanos() >= patience.toNanos();
+        boolean calm = !unclear && nowNanos - change.quietSince() >= quiet.toNanos();
+        return impatient || calm && (change.to() == null || complete.test(change.to()));
     }
 
     /** Whether something is changing that does not count yet. */

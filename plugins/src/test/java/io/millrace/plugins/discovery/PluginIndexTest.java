@@ -10,7 +10,10 @@ import io.millrace.plugins.discovery.Findings.Orphan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +122,40 @@ class PluginIndexTest {
         index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
 
         assertEquals(Map.of(), index.versions(location));
+    }
+
+    @Test
+    void leavesFilesThatAreNotItsOwnAlone() throws IOException {
+        Files.createDirectories(directory);
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
+        for (String name : List.of("release.versions", "vim.plugins", "draft.tmp", "0".repeat(31) + ".plugins")) {
+            Files.setLastModifiedTime(Files.createFile(directory.resolve(name)), old);
+        }
+        String own = "0123456789abcdef".repeat(2) + "-only_scan.plugins";
+        Files.createDirectories(directory.resolve("a" + own.substring(1)).resolve("full")); // cannot be read as a file
+        Files.createFile(directory.resolve(own));
+        Files.setLastModifiedTime(Files.createFile(directory.resolve(own + "123.tmp")), old);
+
+        PluginIndex index = index("host");
+        index.remember(location, DiscoveryMode.ONLY_SCAN, "path", findings());
+
+        assertEquals(6, files().size());
+        assertFalse(Files.exists(directory.resolve(own)));
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+        assertEquals(Map.of("com.acme.Sink", "1.0"), index.versions(location));
+    }
+
+    @Test
+    void triesAgainAfterAWriteThatFailed() throws IOException {
+        PluginIndex index = index("host");
+        Files.createFile(root.resolve("deep"));
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+        assertEquals(Map.of(), index.versions(location));
+
+        Files.delete(root.resolve("deep"));
+        index.rememberVersions(location, Map.of("com.acme.Sink", "1.0"));
+
+        assertEquals(Map.of("com.acme.Sink", "1.0"), index.versions(location));
     }
 
     @Test

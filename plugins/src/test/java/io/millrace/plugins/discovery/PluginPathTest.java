@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +163,65 @@ class PluginPathTest {
                         root.resolve("path/plugin"),
                         root.resolve("path/plugin/lib")),
                 directories);
+    }
+
+    @Test
+    void tellsActivityOfAnyFileBelowALocationWhateverItIs() throws IOException {
+        touch("path/dir/x.jar");
+        Path partial = touch("path/dir/lib/.y.jar.Xa31bc");
+        touch("path/empty/readme.txt");
+        touch("path/z.jar");
+        Listing first = PluginPath.locate(root.resolve("path").toString(), null);
+        assertEquals(
+                Set.of(text("path/dir"), text("path/empty"), text("path/z.jar")),
+                first.activity().keySet());
+
+        Files.write(partial, new byte[1]);
+        touch("path/empty/sub/notes.txt");
+        Listing second = PluginPath.locate(root.resolve("path").toString(), null);
+
+        assertEquals(first.locations(), second.locations());
+        assertNotEquals(
+                first.activity().get(text("path/dir")), second.activity().get(text("path/dir")));
+        assertNotEquals(
+                first.activity().get(text("path/empty")), second.activity().get(text("path/empty")));
+        assertEquals(first.activity().get(text("path/z.jar")), second.activity().get(text("path/z.jar")));
+    }
+
+    @Test
+    void changesNoStampForLogsAndForDataWhereThereIsNoPlugin() throws IOException {
+        Path data = touch("path/data/topic/0.log");
+        Path log = touch("path/tree/worker.log");
+        touch("path/tree/A.class");
+        List<PluginLocation> before = locations("path");
+
+        Files.write(data, new byte[1]);
+        Files.write(log, new byte[1]);
+        touch("path/data/topic/1.index");
+        assertEquals(before, locations("path"));
+        touch("path/data/plugin.tar.gz");
+
+        assertNotEquals(before.get(0), locations("path").get(0));
+        assertEquals(before.get(1), locations("path").get(1));
+    }
+
+    @Test
+    void tellsWhatCannotBeLookedIntoApartFromWhatIsNotThere() throws IOException {
+        String tooLong = "n".repeat(300); // no file has such a name, but nor can anybody tell that it is not there
+        touch("path/dir/x.jar");
+        touch("path/file");
+        Files.createSymbolicLink(root.resolve("path/dir/unclear"), root.resolve(tooLong));
+        Files.createSymbolicLink(root.resolve("path/dir/circle"), root.resolve("path/dir/circle"));
+        String elements = Stream.of("path", tooLong, tooLong + ".jar", "missing", "path/file/below")
+                .map(element -> root.resolve(element).toString())
+                .collect(Collectors.joining(","));
+
+        Listing listing = PluginPath.locate(elements, root.resolve("bundled"));
+
+        assertEquals(Set.of(text("path/dir"), text(tooLong) + "/", text(tooLong + ".jar")), listing.unknown());
+        assertEquals(
+                List.of(root.resolve("path/dir/x.jar")),
+                listing.locations().get(0).elements());
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.plugins.discovery.PluginLocation;
+import io.millrace.plugins.discovery.PluginPath.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ class SettlingTest {
     private static final PluginLocation OTHER = location("b", "1");
 
     private final Set<PluginLocation> incomplete = new HashSet<>();
+    private final Map<String, String> activity = new HashMap<>();
+    private final Set<String> unknown = new HashSet<>();
     private final Settling settling =
             new Settling(Duration.ofSeconds(1), Duration.ofSeconds(30), location -> !incomplete.contains(location));
     private List<PluginLocation> inUse = new ArrayList<>(List.of(OLD));
@@ -30,7 +35,7 @@ class SettlingTest {
 
     private void see(double afterSeconds, PluginLocation... listed) {
         now += (long) (afterSeconds * SECOND);
-        inUse = settling.advance(inUse, List.of(listed), now);
+        inUse = settling.advance(inUse, new Listing(List.of(listed), List.of(), Set.of(), activity, unknown), now);
     }
 
     @Test
@@ -84,6 +89,56 @@ class SettlingTest {
         incomplete.clear();
         see(0.1, NEW);
 
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void filesThatGrowUnderOtherNamesKeepALocationFromCounting() {
+        activity.put(NEW.text(), "1 kB of .b.jar.x7Yq2");
+        see(0, NEW);
+        activity.put(NEW.text(), "9 kB of .b.jar.x7Yq2");
+        see(1, NEW);
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void aLocationThatNeverComesToRestCountsAfterAWhile() {
+        for (int second = 0; second < 30; second++) {
+            activity.put(NEW.text(), "log of " + second + " lines");
+            see(1, NEW);
+            assertEquals(List.of(OLD), inUse);
+        }
+
+        activity.put(NEW.text(), "log of 30 lines");
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void whatCannotBeListedIsNotGone() {
+        unknown.add("file:/a/");
+        see(0);
+        see(5);
+        assertEquals(List.of(OLD), inUse);
+        assertFalse(settling.pending());
+
+        unknown.clear();
+        see(0);
+        see(1);
+        assertEquals(List.of(), inUse);
+    }
+
+    @Test
+    void aLocationThatIsOnlyPartlyReadableCountsLate() {
+        unknown.add("file:/a/");
+        see(0, NEW);
+        see(29, NEW);
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, NEW);
         assertEquals(List.of(NEW), inUse);
     }
 

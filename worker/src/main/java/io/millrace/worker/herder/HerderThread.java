@@ -22,6 +22,7 @@ final class HerderThread {
         this.membership = membership;
         this.keeper = keeper;
         thread.setDaemon(true);
+        thread.setContextClassLoader(HerderThread.class.getClassLoader());
     }
 
     synchronized void start() {

@@ -102,8 +102,7 @@ public final class PluginTaskFactory implements TaskFactory {
             throw new ConnectException("Task " + id + " has no '" + TASK_CLASS + "' in its config");
         }
         try {
-            Class<? extends Task> taskClass =
-                    Class.forName(className, true, loader).asSubclass(Task.class);
+            Class<? extends Task> taskClass = loader.loadClass(className).asSubclass(Task.class);
             return services.plugins().newInstance(taskClass, Task.class);
         } catch (ClassNotFoundException | ClassCastException | LinkageError e) {
             throw new ConnectException("Task " + id + ": its class " + className + " can't be loaded: " + e, e);
