@@ -33,10 +33,10 @@ final class FakeCatalog implements PluginCatalog {
     volatile String version = "";
 
     @Override
-    public List<PluginInfo> plugins(boolean connectorsOnly) {
+    public CompletableFuture<List<PluginInfo>> plugins(boolean connectorsOnly) {
         PluginInfo sink = new PluginInfo("org.example.FileSinkConnector", "sink", "4.3.1");
         PluginInfo transformation = new PluginInfo("org.example.Upper", "transformation", "undefined");
-        return connectorsOnly ? List.of(sink) : List.of(sink, transformation);
+        return CompletableFuture.completedFuture(connectorsOnly ? List.of(sink) : List.of(sink, transformation));
     }
 
     @Override

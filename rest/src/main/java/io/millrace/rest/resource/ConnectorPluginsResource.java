@@ -1,6 +1,5 @@
 package io.millrace.rest.resource;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.millrace.rest.json.PluginJson;
 import io.millrace.rest.json.RequestBody;
 import io.millrace.worker.api.InvalidRefusal;
@@ -33,8 +32,11 @@ public final class ConnectorPluginsResource {
     }
 
     @GET
-    public ArrayNode plugins(@QueryParam("connectorsOnly") @DefaultValue("true") boolean connectorsOnly) {
-        return PluginJson.plugins(worker.plugins().plugins(connectorsOnly));
+    public CompletionStage<Response> plugins(
+            @QueryParam("connectorsOnly") @DefaultValue("true") boolean connectorsOnly) {
+        return answers.when(
+                worker.plugins().plugins(connectorsOnly),
+                plugins -> Response.ok(PluginJson.plugins(plugins)).build());
     }
 
     /** What is wrong with plugins and the places where they lie; Apache's worker has no such endpoint. */

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.ConfigValue;
 /** Plugins, their config definitions, and validation of connector configs. Any thread. */
 public interface PluginCatalog {
     /** Installed plugins in REST order (rest.md, section 3). */
-    List<PluginInfo> plugins(boolean connectorsOnly);
+    CompletableFuture<List<PluginInfo>> plugins(boolean connectorsOnly);
 
     /**
      * Config keys of a plugin given by class name or alias, its own first; blocks on plugin code, so call it off shared

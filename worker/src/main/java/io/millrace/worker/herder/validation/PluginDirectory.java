@@ -18,12 +18,10 @@ import io.millrace.worker.config.ConnectorDefinition;
 import io.millrace.worker.config.PluginProbe;
 import io.millrace.worker.model.ConnectorType;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -49,14 +47,20 @@ public final class PluginDirectory implements PluginCatalog {
     }
 
     @Override
-    public List<PluginInfo> plugins(boolean connectorsOnly) {
-        Set<PluginInfo> infos = new LinkedHashSet<>();
-        for (PluginType type : connectorsOnly ? LISTED.subList(0, 2) : LISTED) {
-            plugins.descriptors(type)
-                    .forEach(
-                            plugin -> infos.add(new PluginInfo(plugin.className(), type.toString(), plugin.version())));
-        }
-        return new ArrayList<>(infos);
+    public CompletableFuture<List<PluginInfo>> plugins(boolean connectorsOnly) {
+        List<PluginType> types = connectorsOnly ? LISTED.subList(0, 2) : LISTED;
+        return PluginQuestion.ask("plugins", "to list the plugins", deadline, listener -> {
+            listener.calling("plugins for their versions");
+            return list(types);
+        });
+    }
+
+    private List<PluginInfo> list(List<PluginType> types) {
+        return plugins.descriptors(types.toArray(PluginType[]::new)).stream()
+                .sorted(Comparator.comparing(plugin -> types.indexOf(plugin.type())))
+                .map(plugin -> new PluginInfo(plugin.className(), plugin.type().toString(), plugin.version()))
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -56,8 +56,8 @@ class PluginDirectoryTest {
 
     @Test
     void listsConnectorsFirstAndOthersOnRequest() {
-        List<PluginInfo> connectors = directory.plugins(true);
-        List<PluginInfo> all = directory.plugins(false);
+        List<PluginInfo> connectors = directory.plugins(true).join();
+        List<PluginInfo> all = directory.plugins(false).join();
 
         assertTrue(connectors.contains(new PluginInfo(SINK, "sink", "4.3.1")));
         assertEquals(
@@ -100,7 +100,7 @@ class PluginDirectoryTest {
             }
             assertEquals(
                     List.of("1.0", "2.0"),
-                    directory.plugins(true).stream()
+                    directory.plugins(true).join().stream()
                             .filter(plugin -> plugin.className().equals(PluginVersions.ECHO))
                             .map(PluginInfo::version)
                             .toList());
