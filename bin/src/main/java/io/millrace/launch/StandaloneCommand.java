@@ -99,7 +99,7 @@ public final class StandaloneCommand {
 
     private int run() {
         Lifecycle parts = new Lifecycle();
-        Thread hook = new Thread(parts::close, "connect-shutdown-hook");
+        Thread hook = new Thread(() -> shutDown(parts), "connect-shutdown-hook");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             EmbeddedWorker worker = start(parts);
@@ -112,6 +112,11 @@ public final class StandaloneCommand {
         } finally {
             parts.close();
         }
+    }
+
+    private static void shutDown(Lifecycle parts) {
+        ExitCaller.find().ifPresent(caller -> LOG.error("The worker ends because {} has called System.exit", caller));
+        parts.close();
     }
 
     private EmbeddedWorker start(Lifecycle parts) {
