@@ -28,6 +28,17 @@ public final class LoaderSwap implements AutoCloseable {
         return swap;
     }
 
+    /**
+     * As {@link #to}, for looking up classes of other plugins by name, as a parse of settings does: the JVM forgets at
+     * the end what was found, so that those plugins can be upgraded or unloaded while this loader lives.
+     */
+    public static LoaderSwap forLookUps(ClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        LoaderSwap swap = new LoaderSwap(thread.getContextClassLoader());
+        thread.setContextClassLoader(DelegatingClassLoader.standIn(loader));
+        return swap;
+    }
+
     @Override
     public void close() {
         Thread.currentThread().setContextClassLoader(previous);

@@ -53,10 +53,10 @@ final class PluginWatch {
     }
 
     private Duration wait(DirectoryWatch directories) {
-        if (settling.pending()) {
+        if (settling.pending() || retired.isHurrying()) {
             return COALESCE;
         }
-        boolean often = directories.blind() || retired.isHurrying() || !lastFailure.isEmpty();
+        boolean often = directories.blind() || !lastFailure.isEmpty();
         return often ? LOOK_OFTEN : LOOK_ANYWAY;
     }
 

@@ -16,12 +16,15 @@ final class RetiredLoaders {
     private static final Logger LOG = LoggerFactory.getLogger(RetiredLoaders.class);
 
     /**
-     * Collections to ask for after a retirement. One that runs beside the worker clears only what has survived enough
-     * others, 15 by default; and a worker with little to do may have none of its own for hours.
+     * Collections to ask for after a retirement. One that runs beside the worker clears what has survived enough others,
+     * 15 by default; and a worker with little to do may have none of its own for hours.
      */
-    private static final int NUDGES = 20;
+    private static final int NUDGES = 40;
 
-    private static final long NUDGE_EVERY = Duration.ofMillis(1500).toNanos();
+    private static final long NUDGE_EVERY = Duration.ofMillis(300).toNanos();
+
+    /** Collections take no more than a tenth of the time, however large the heap. */
+    private static final int PAUSE_PER_NUDGE = 10;
 
     /** For loaders that are in use for long: their users may have gone meanwhile. */
     private static final long NUDGE_LATER = Duration.ofMinutes(10).toNanos();
@@ -67,10 +70,16 @@ final class RetiredLoaders {
             release(loader, nowNanos);
         }
         if (!retired.isEmpty() && nowNanos - nextNudge >= 0) {
-            nudges = Math.max(0, nudges - 1);
-            nextNudge = nowNanos + (nudges > 0 ? NUDGE_EVERY : NUDGE_LATER);
-            collectGarbage.run();
+            nudge(nowNanos);
         }
+    }
+
+    private void nudge(long nowNanos) {
+        long start = System.nanoTime();
+        collectGarbage.run();
+        long took = System.nanoTime() - start;
+        nudges = Math.max(0, nudges - 1);
+        nextNudge = nowNanos + (nudges > 0 ? Math.max(NUDGE_EVERY, PAUSE_PER_NUDGE * took) : NUDGE_LATER);
     }
 
     private static boolean isGone(Retired loader) {

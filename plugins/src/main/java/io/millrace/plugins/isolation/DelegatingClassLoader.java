@@ -36,9 +36,12 @@ public final class DelegatingClassLoader extends ClassLoader {
      * has to be dropped after use, which costs next to nothing. Other loaders are given back as they are.
      */
     public static ClassLoader forContext(ClassLoader loader) {
-        return loader instanceof DelegatingClassLoader
-                ? new StandInClassLoader((DelegatingClassLoader) loader)
-                : loader;
+        return loader instanceof DelegatingClassLoader ? standIn(loader) : loader;
+    }
+
+    /** A new loader that finds what any loader finds, and takes the JVM's memory of it along when it is dropped. */
+    public static ClassLoader standIn(ClassLoader loader) {
+        return new StandInClassLoader(loader);
     }
 
     /** Whether a context class loader is the loader, or stands in for it. */

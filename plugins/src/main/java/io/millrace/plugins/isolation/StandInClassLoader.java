@@ -9,7 +9,7 @@ final class StandInClassLoader extends ClassLoader {
         ClassLoader.registerAsParallelCapable();
     }
 
-    StandInClassLoader(DelegatingClassLoader parent) {
+    StandInClassLoader(ClassLoader parent) {
         super(parent);
     }
 

@@ -55,7 +55,7 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
             Map<String, String> resolved,
             Plugins plugins,
             ClassLoader connectorLoader) {
-        try (LoaderSwap ignored = LoaderSwap.to(connectorLoader)) {
+        try (LoaderSwap ignored = LoaderSwap.forLookUps(connectorLoader)) {
             Map<String, Object> values = values(type, resolved, plugins, connectorLoader);
             return switch (type) {
                 case SOURCE -> new SourceConnectorConfig(raw, resolved, values);

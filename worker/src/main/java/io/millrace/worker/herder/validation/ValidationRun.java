@@ -58,7 +58,7 @@ final class ValidationRun {
         try {
             PluginDescriptor connector =
                     parts.plugins().connector(className.trim(), settings.get(ConnectorConfig.PLUGIN_VERSION));
-            try (LoaderSwap ignored = LoaderSwap.to(connector.loader())) {
+            try (LoaderSwap ignored = LoaderSwap.forLookUps(connector.loader())) {
                 return check(connector, className, settings);
             }
         } catch (PluginVersionException e) {
