@@ -95,13 +95,13 @@ public final class ClientConfigs {
         client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
-        client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
         client.put(ProducerConfig.ACKS_CONFIG, "all");
-        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
-        client.putAll(worker.originalsWithPrefix(ClientKind.PRODUCER.workerPrefix()));
-        client.putAll(metricsContext());
-        client.putAll(overrides(ClientKind.PRODUCER, config, connector));
+        Map<String, Object> given = worker.originalsWithPrefix(ClientKind.PRODUCER.workerPrefix());
+        given.putAll(metricsContext());
+        given.putAll(overrides(ClientKind.PRODUCER, config, connector));
+        client.putAll(ProducerDefaults.beside(given));
+        client.putAll(given);
         return client;
     }
 

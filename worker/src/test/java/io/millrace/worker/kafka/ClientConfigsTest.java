@@ -36,12 +36,24 @@ class ClientConfigsTest {
                         Map.entry("key.serializer", ByteArraySerializer.class.getName()),
                         Map.entry("value.serializer", ByteArraySerializer.class.getName()),
                         Map.entry("max.block.ms", "9223372036854775807"),
-                        Map.entry("enable.idempotence", "false"),
+                        Map.entry("enable.idempotence", "true"),
                         Map.entry("acks", "all"),
-                        Map.entry("max.in.flight.requests.per.connection", "1"),
+                        Map.entry("max.in.flight.requests.per.connection", "5"),
+                        Map.entry("batch.size", "131072"),
                         Map.entry("delivery.timeout.ms", "2147483647"),
                         Map.entry("metrics.context.connect.kafka.cluster.id", "kafka-1")),
                 configs().sourceProducer(ID, source(), Connector.class));
+    }
+
+    /** The switch back that the README names. */
+    @Test
+    void givesProducersTheReferencesDefaultsWhenAskedTo() {
+        Map<String, Object> producer = configs("producer.enable.idempotence", "false", "producer.batch.size", "16384")
+                .sourceProducer(ID, source(), Connector.class);
+
+        assertEquals("false", producer.get("enable.idempotence"));
+        assertEquals("1", producer.get("max.in.flight.requests.per.connection"));
+        assertEquals("16384", producer.get("batch.size"));
     }
 
     @Test
