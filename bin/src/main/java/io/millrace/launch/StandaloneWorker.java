@@ -2,8 +2,8 @@ package io.millrace.launch;
 
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.PluginSettings;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.rest.RestConfig;
 import io.millrace.rest.RestServer;
 import io.millrace.rest.ServerInfo;

@@ -2,8 +2,10 @@ package io.millrace.plugins;
 
 import io.millrace.plugins.discovery.FoundPlugin;
 import io.millrace.plugins.discovery.LocationScan;
-import io.millrace.plugins.discovery.PluginLocation;
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

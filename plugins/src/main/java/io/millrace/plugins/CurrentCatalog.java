@@ -1,6 +1,7 @@
 package io.millrace.plugins;
 
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.model.PluginException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -20,11 +21,19 @@ final class CurrentCatalog implements AutoCloseable {
             first.get();
             return current;
         } catch (ExecutionException e) {
-            throw new PluginException(e.getCause().getMessage(), e.getCause());
+            throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginException("Interrupted while waiting for plugins to be found", e);
         }
+    }
+
+    private static PluginException failure(Throwable cause) {
+        return new PluginException(
+                cause instanceof PluginException
+                        ? cause.getMessage()
+                        : "Plugins cannot be looked for: " + cause + ". See the worker's log, and restart it.",
+                cause);
     }
 
     /** Makes a catalog the current one, or lets go of it if nobody wants one any more. */

@@ -1,5 +1,7 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginException;
+
 /** A version or version range that does not parse; the message is the parser's. */
 public final class InvalidVersionException extends PluginException {
     private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package io.millrace.plugins;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Names that somebody may have meant who wrote another. */
 final class NearestNames {
@@ -12,49 +14,47 @@ final class NearestNames {
     private NearestNames() {}
 
     static List<String> nearest(String given, Collection<String> names) {
+        return nearest(given, names, UnaryOperator.identity());
+    }
+
+    /** @param meanings what a name stands for: of several with one meaning, the nearest is enough */
+    static List<String> nearest(String given, Collection<String> names, UnaryOperator<String> meanings) {
+        WrittenName wanted = WrittenName.of(given);
+        Set<String> meant = new HashSet<>();
         return names.stream()
                 .distinct()
-                .filter(name -> distance(given, name) <= allowed(name))
-                .sorted(Comparator.comparingInt((String name) -> distance(given, name))
-                        .thenComparing(Comparator.naturalOrder()))
+                .map(name -> Candidate.of(wanted, name))
+                .filter(Candidate::isNear)
+                .sorted()
+                .map(Candidate::name)
+                .filter(name -> meant.add(meanings.apply(name)))
                 .limit(SHOWN)
                 .toList();
     }
 
-    private static int allowed(String name) {
-        int length = PluginAliases.simpleName(name).length();
-        return length <= 4 ? 1 : length <= 8 ? 2 : Math.max(3, length / 4);
-    }
+    /**
+     * A name that may have been meant.
+     *
+     * @param cost how far the class's own name is from the one given
+     * @param detour how far the rest is
+     */
+    private record Candidate(String name, int cost, int detour) implements Comparable<Candidate> {
+        private static final Comparator<Candidate> ORDER = Comparator.comparingInt(Candidate::cost)
+                .thenComparingInt(Candidate::detour)
+                .thenComparing(Candidate::name);
 
-    /** Letters to insert, remove or replace; capitals do not count, and a wrong package counts little. */
-    static int distance(String given, String name) {
-        if (given.indexOf('.') >= 0 && name.indexOf('.') >= 0 && !given.equals(name)) {
-            int simple = letters(PluginAliases.simpleName(given), PluginAliases.simpleName(name));
-            return Math.min(simple + 1, letters(given, name));
+        static Candidate of(WrittenName given, String name) {
+            WrittenName other = WrittenName.of(name);
+            return new Candidate(name, given.distanceTo(other), EditDistance.of(given.text(), other.text()));
         }
-        return letters(given, name);
-    }
 
-    private static int letters(String first, String second) {
-        String one = first.toLowerCase(Locale.ROOT);
-        String other = second.toLowerCase(Locale.ROOT);
-        int[] row = new int[other.length() + 1];
-        for (int column = 0; column <= other.length(); column++) {
-            row[column] = column;
+        boolean isNear() {
+            return cost < WrittenName.FAR;
         }
-        for (int line = 1; line <= one.length(); line++) {
-            nextRow(row, line, one.charAt(line - 1), other);
-        }
-        return row[other.length()];
-    }
 
-    private static void nextRow(int[] row, int line, char letter, String other) {
-        int diagonal = row[0];
-        row[0] = line;
-        for (int column = 1; column < row.length; column++) {
-            int replaced = diagonal + (letter == other.charAt(column - 1) ? 0 : 1);
-            diagonal = row[column];
-            row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+        @Override
+        public int compareTo(Candidate other) {
+            return ORDER.compare(this, other);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginProblem;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

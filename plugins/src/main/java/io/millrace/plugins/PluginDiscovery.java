@@ -2,7 +2,8 @@ package io.millrace.plugins;
 
 import io.millrace.plugins.discovery.DiscoveryMode;
 import io.millrace.plugins.discovery.ManifestReport;
-import io.millrace.plugins.discovery.PluginPath;
+import io.millrace.plugins.location.PluginPath;
+import io.millrace.plugins.model.PluginProblem;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

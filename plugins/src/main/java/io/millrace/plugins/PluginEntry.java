@@ -1,5 +1,7 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginType;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

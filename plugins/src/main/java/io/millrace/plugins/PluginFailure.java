@@ -1,12 +1,16 @@
 package io.millrace.plugins;
 
-import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.isolation.WorkerApi;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginProblem.Kind;
 import java.lang.reflect.InvocationTargetException;
 import java.util.zip.ZipException;
 
 /** Words for a plugin that cannot be loaded or created: which one, where, why, and what can be done. */
 final class PluginFailure {
-    private static final String WORKER_PACKAGES = "org/apache/kafka/";
+    private static final String WORKER_PACKAGES = "org.apache.kafka.";
 
     private PluginFailure() {}
 
@@ -15,11 +19,11 @@ final class PluginFailure {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return new PluginException(problem(className, location, cause), cause);
+        return new PluginException(problem(className, location, cause, cause == failure), cause);
     }
 
-    private static PluginProblem problem(String className, String location, Throwable cause) {
-        Kind kind = kind(cause);
+    private static PluginProblem problem(String className, String location, Throwable cause, boolean direct) {
+        Kind kind = direct && isRefusal(cause) ? refusal(cause) : kind(cause);
         String message = "Plugin '" + className + "' " + place(location) + " cannot be created: " + cause + ".";
         return PluginProblem.of(location, className, null, kind, message, remedy(kind, cause, location));
     }
@@ -36,28 +40,37 @@ final class PluginFailure {
         return wrapper && failure.getCause() != null ? root(failure.getCause()) : failure;
     }
 
+    /** Whether the JVM creates no instance of the class; a constructor may throw the same for reasons of its own. */
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof InstantiationException
+                || cause instanceof NoSuchMethodException
+                || cause instanceof IllegalAccessException;
+    }
+
+    private static Kind refusal(Throwable cause) {
+        return cause instanceof InstantiationException ? Kind.ABSTRACT_CLASS : Kind.NO_PUBLIC_CONSTRUCTOR;
+    }
+
     private static Kind kind(Throwable cause) {
         if (cause instanceof UnsupportedClassVersionError) {
             return Kind.NEWER_JAVA;
-        }
-        if (cause instanceof InstantiationException) {
-            return Kind.ABSTRACT_CLASS;
-        }
-        if (cause instanceof NoSuchMethodException || cause instanceof IllegalAccessException) {
-            return Kind.NO_PUBLIC_CONSTRUCTOR;
         }
         if (cause instanceof ClassFormatError || cause instanceof ZipException) {
             return Kind.DAMAGED_FILE;
         }
         if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
-            return concernsWorker(cause) ? Kind.NEWER_API : Kind.MISSING_JAR;
+            return WorkerApi.isNamedIn(text(cause)) ? Kind.NEWER_API : Kind.MISSING_JAR;
         }
         boolean linkage = cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError);
         return linkage && concernsWorker(cause) ? Kind.OTHER_API : Kind.CONSTRUCTOR_FAILED;
     }
 
     private static boolean concernsWorker(Throwable cause) {
-        return String.valueOf(cause.getMessage()).replace('.', '/').contains(WORKER_PACKAGES);
+        return text(cause).contains(WORKER_PACKAGES);
+    }
+
+    private static String text(Throwable cause) {
+        return String.valueOf(cause.getMessage()).replace('/', '.');
     }
 
     private static String remedy(Kind kind, Throwable cause, String location) {

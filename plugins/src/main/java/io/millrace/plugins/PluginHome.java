@@ -1,6 +1,7 @@
 package io.millrace.plugins;
 
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.model.PluginDescriptor;
 
 /**
  * Where a plugin's classes come from.

@@ -1,6 +1,7 @@
 package io.millrace.plugins;
 
 import io.millrace.plugins.isolation.JdbcDrivers;
+import io.millrace.plugins.model.PluginException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;

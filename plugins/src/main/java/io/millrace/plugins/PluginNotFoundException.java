@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginException;
 import java.util.List;
 
 /** There is no plugin of that name; the message ends with the nearest names that there are. */

@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,10 @@
 package io.millrace.plugins;
 
-import io.millrace.plugins.discovery.PluginLocation;
 import io.millrace.plugins.isolation.DelegatingClassLoader;
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

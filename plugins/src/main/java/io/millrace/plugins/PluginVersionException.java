@@ -1,5 +1,6 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginException;
 import java.util.List;
 
 /** The plugin is known, but not in a version that was asked for. */

@@ -1,9 +1,10 @@
 package io.millrace.plugins;
 
-import io.millrace.plugins.discovery.CompleteArchives;
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginPath.Listing;
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.location.CompleteArchives;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath.Listing;
+import io.millrace.plugins.model.PluginProblem;
 import io.millrace.plugins.watch.DirectoryWatch;
 import io.millrace.plugins.watch.Settling;
 import java.time.Duration;
@@ -21,7 +22,10 @@ final class PluginWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PluginWatch.class);
 
     private static final Duration COALESCE = Duration.ofMillis(100);
-    private static final Duration QUIET = Duration.ofMillis(600);
+    /** A plugin is to be usable two seconds after it was put there, and copying it may falter for nearly as long. */
+    private static final Duration QUIET = Duration.ofMillis(1200);
+
+    private static final Duration LONG_QUIET = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
     private static final Duration LOOK_OFTEN = Duration.ofSeconds(1);
@@ -30,7 +34,7 @@ final class PluginWatch {
     private final CatalogBuilder builder;
     private final RetiredLoaders retired;
     private final CurrentCatalog current;
-    private final Settling settling = new Settling(QUIET, PATIENCE, CompleteArchives::in);
+    private final Settling settling = new Settling(QUIET, LONG_QUIET, PATIENCE, CompleteArchives::in);
     private String lastFailure = "";
 
     PluginWatch(Supplier<Listing> listing, CatalogBuilder builder, RetiredLoaders retired, CurrentCatalog current) {

@@ -3,10 +3,14 @@ package io.millrace.plugins;
 import io.millrace.plugins.discovery.DiscoveryMode;
 import io.millrace.plugins.discovery.HostStamp;
 import io.millrace.plugins.discovery.ManifestReport;
-import io.millrace.plugins.discovery.PluginIndex;
 import io.millrace.plugins.discovery.PluginScanner;
+import io.millrace.plugins.index.PluginIndex;
 import io.millrace.plugins.isolation.DelegatingClassLoader;
 import io.millrace.plugins.isolation.PluginClassLoader;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +29,7 @@ public final class Plugins implements AutoCloseable {
     private final DelegatingClassLoader delegating;
     private final PluginClass.PluginMaking making;
     private final VersionMemory versions;
+    private final ConnectorTypes types = new ConnectorTypes();
     private final PluginDiscovery discovery;
 
     private Plugins(PluginSettings settings, DiscoveryMode mode, ClassLoader host, Duration versionDeadline) {
@@ -120,12 +125,18 @@ public final class Plugins implements AutoCloseable {
      * @throws InvalidVersionException if the version cannot be read
      */
     public PluginDescriptor connector(String classOrAlias, String versionRange) {
-        return lookup().connector(classOrAlias, versionRange).descriptor();
+        PluginDescriptor connector =
+                lookup().connector(classOrAlias, versionRange).descriptor();
+        types.remember(classOrAlias, connector.type());
+        return connector;
     }
 
-    /** SOURCE or SINK, by class name or alias, without creating an instance; empty if no class can be told. */
+    /**
+     * SOURCE or SINK, by class name or alias, without creating an instance; empty if no class can be told. That of a
+     * plugin which is gone is what it was.
+     */
     public Optional<PluginType> connectorType(String classOrAlias) {
-        return classOrAlias == null ? Optional.empty() : lookup().connectorType(classOrAlias);
+        return classOrAlias == null ? Optional.empty() : types.of(classOrAlias, lookup());
     }
 
     /** A plugin of another kind; as {@link #connector}. */

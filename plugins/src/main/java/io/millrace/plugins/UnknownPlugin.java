@@ -1,7 +1,11 @@
 package io.millrace.plugins;
 
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The contract's words for names that lead to no plugin, with the nearest names that would. */
@@ -36,20 +40,13 @@ final class UnknownPlugin {
         return new PluginNotFoundException(message + question, near);
     }
 
-    /** Names of the same sort: class names, aliases, or for a nested class what stands behind its package. */
+    /** Class names for somebody who wrote one, otherwise short names, too. */
     private static List<String> near(String name, PluginRegistry registry, PluginType... types) {
-        boolean nested = name.indexOf('$') > 0 && name.indexOf('.') < 0;
-        if (!nested) {
-            return NearestNames.nearest(name, registry.names(name.indexOf('.') >= 0, types));
+        Set<String> names = new TreeSet<>(registry.names(true, types));
+        if (name.indexOf('.') < 0) {
+            names.addAll(registry.names(false, types));
         }
-        Map<String, String> classes = registry.names(true, types).stream()
-                .collect(Collectors.toMap(
-                        className -> className.substring(className.lastIndexOf('.') + 1),
-                        className -> className,
-                        (one, other) -> one));
-        return NearestNames.nearest(name, classes.keySet()).stream()
-                .map(classes::get)
-                .toList();
+        return NearestNames.nearest(name, names, registry::className);
     }
 
     private static String text(PluginDescriptor plugin) {

@@ -1,8 +1,8 @@
 package io.millrace.plugins;
 
 import io.millrace.plugins.Catalog.Installed;
-import io.millrace.plugins.discovery.PluginIndex;
-import io.millrace.plugins.discovery.PluginLocation;
+import io.millrace.plugins.index.PluginIndex;
+import io.millrace.plugins.location.PluginLocation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,10 @@
 package io.millrace.plugins;
 
-import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -2,9 +2,9 @@
  * Plugins by class name, alias and version, and the one place where they are created.
  *
  * <pre>
- * plugin.path, class path ──► discovery ──► PluginRegistry ──► Plugins ──► PluginDescriptor ──► instance
- *                                                 │
- *                             isolation ◄─────────┘ one loader per location, one that knows them all
+ * plugin.path, class path ──► location, discovery ──► PluginRegistry ──► Plugins ──► PluginDescriptor ──► instance
+ *                                                           │
+ *                                       isolation ◄─────────┘ one loader per location, one that knows them all
  * </pre>
  */
 package io.millrace.plugins;

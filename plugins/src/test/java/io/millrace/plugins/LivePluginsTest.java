@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,21 @@ class LivePluginsTest {
     }
 
     @Test
+    void aLinkOnTheWayToThePluginPathThatIsTurnedIsAnUpgrade() throws Exception {
+        for (String version : List.of("1.0", "2.0")) {
+            sink("acme", SINK, version).writeTo(folder.resolve("v" + version + "/plugins"));
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("current"), folder.resolve("v1.0"));
+        path = link.resolve("plugins");
+        start();
+        assertEquals(List.of("1.0"), versions());
+
+        Path next = Files.createSymbolicLink(folder.resolve("next"), folder.resolve("v2.0"));
+        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        soon("the turn is noticed", this::versions, List.of("2.0")::equals);
+    }
+
+    @Test
     void aPluginThatLosesItsFilesInTheMiddleOfTheSearchTakesNoneAlong() throws Exception {
         install("acme", "1.0");
         start();
@@ -126,7 +144,10 @@ class LivePluginsTest {
         assertEquals(List.of("1.0"), versions());
     }
 
-    /** Within the two seconds that users are promised, and some more for a machine that is busy. */
+    /**
+     * Within the two seconds that users are promised, and as much again twice for a machine that is busy: what this
+     * shows is that changes are noticed at all. How long they take is up to {@code PluginWatch}'s quiet time.
+     */
     private static <T> void soon(String what, Callable<T> value, Predicate<T> accepts) {
         eventually(what, Duration.ofSeconds(6), value, accepts);
     }
@@ -157,6 +178,7 @@ class LivePluginsTest {
             eventually("the plugin is gone", this::versions, List::isEmpty);
             assertEquals("1.0", running.version());
 
+            assertEquals(Optional.of(PluginType.SINK), plugins.connectorType(SINK), "what it was, it is");
             running = null;
             eventually("its classes are unloaded", () -> loader.refersTo(null));
             eventually(
@@ -184,6 +206,25 @@ class LivePluginsTest {
             file.write(jar, jar.length / 2, jar.length - jar.length / 2);
         }
         eventually("the whole jar is found", () -> plugins.find("AcmeSink"), Optional::isPresent);
+    }
+
+    @Test
+    void aCopyThatFaltersBetweenTwoJarsIsTakenInOneStep() throws Exception {
+        start();
+        Path directory = Files.createDirectory(path.resolve("acme"));
+        Files.write(directory.resolve("acme.jar"), jar("acme", "1.0"));
+        long pause = System.nanoTime() + Duration.ofMillis(900).toNanos();
+        while (System.nanoTime() < pause) {
+            assertEquals(Optional.empty(), plugins.find("AcmeSink"), "the first jar by itself");
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        String other = "com.other.OtherSinkConnector";
+        sink("other", other, "1.0").writeTo(directory);
+
+        soon("the plugin is found", () -> plugins.find("AcmeSink"), Optional::isPresent);
+        assertSame(
+                plugins.connector(SINK, null).loader(),
+                plugins.connector(other, null).loader());
     }
 
     @Test

@@ -4,8 +4,10 @@ import static io.millrace.plugins.PluginZoo.SINK;
 import static io.millrace.plugins.PluginZoo.SINK_FILE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginProblem.Kind;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;
@@ -14,27 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Damaged and odd plugin directories and jars: each is reported in its own words, and none hides its neighbour. */
 class MisplacedPluginsTest {
-    @TempDir
-    Path root;
-
-    private PluginZoo zoo;
-
-    @BeforeEach
-    void givenANeighbourThatIsFine() throws IOException {
-        zoo = new PluginZoo(root);
-    }
-
-    @AfterEach
-    void close() {
-        zoo.close();
-    }
+    @RegisterExtension
+    private final PluginZoo zoo = new PluginZoo();
 
     @Test
     void aPluginPathThatIsMissing() {
@@ -66,7 +54,54 @@ class MisplacedPluginsTest {
     void aLinkThatLeadsNowhere() throws IOException {
         Files.createSymbolicLink(zoo.path().resolve("acme.jar"), zoo.root().resolve("gone.jar"));
 
-        zoo.reports(Kind.UNREADABLE, "acme.jar is a link that leads nowhere");
+        zoo.reports(Kind.UNREADABLE, "acme.jar leads nowhere");
+    }
+
+    @Test
+    void aLinkToADirectoryThatIsNotThere() throws IOException {
+        Files.createSymbolicLink(zoo.path().resolve("acme"), zoo.root().resolve("acme-1.0"));
+
+        zoo.reports(Kind.UNREADABLE, "plugins/acme leads nowhere");
+    }
+
+    @Test
+    void aJarThatTheWorkerMayNotRead() throws IOException {
+        Path jar = PluginZoo.sink("").writeTo(zoo.path());
+        forbid(jar);
+
+        zoo.reports(Kind.UNREADABLE, jar + " cannot be read and is left out: Permission denied.");
+        assertTrue(zoo.problems().get(0).remedy().contains(" read " + jar));
+    }
+
+    @Test
+    void aDirectoryThatTheWorkerMayNotRead() throws IOException {
+        PluginZoo.sink("").writeTo(zoo.path().resolve("acme/lib"));
+        Path directory = zoo.path().resolve("acme/lib");
+        forbid(directory);
+        try {
+            zoo.reports(Kind.UNREADABLE, directory + " cannot be read and is left out: Permission denied.");
+        } finally {
+            directory.toFile().setReadable(true);
+        }
+    }
+
+    @Test
+    void aClassTreeOfWhichTheWorkerMayNotReadAll() throws IOException {
+        Path tree = PluginZoo.sink("").writeTreeTo(zoo.path().resolve("acme"));
+        Path secret = Files.createDirectory(tree.resolve("secret"));
+        forbid(secret);
+        try {
+            zoo.reports(Kind.UNREADABLE, secret + " cannot be read");
+            zoo.assertListed(SINK);
+        } finally {
+            secret.toFile().setReadable(true);
+        }
+    }
+
+    /** For root nothing is forbidden, so that there is nothing to see. */
+    private static void forbid(Path file) {
+        assertTrue(file.toFile().setReadable(false));
+        assumeFalse(Files.isReadable(file), "only for users who may not do everything");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.plugins.isolation.DelegatingClassLoader;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;
@@ -107,6 +110,46 @@ class PluginDiscoveryTest {
                         .filter(PluginDescriptor::isolated)
                         .map(PluginDescriptor::className)
                         .toList());
+    }
+
+    @Test
+    void findsRestExtensionsAndOverridePoliciesByServiceFileOnly() {
+        String policies = "org.apache.kafka.connect.connector.policy.";
+        PluginJar jar = PluginJar.named("kinds");
+        for (String prefix : List.of("Listed", "Unlisted")) {
+            jar.source(
+                            "com.acme." + prefix + "ConnectRestExtension",
+                            "public class " + prefix
+                                    + "ConnectRestExtension implements org.apache.kafka.connect.rest.ConnectRestExtension {\n"
+                                    + "public void register(org.apache.kafka.connect.rest.ConnectRestExtensionContext c) {}\n"
+                                    + "public void configure(java.util.Map<String, ?> configs) {}\n"
+                                    + "public String version() { return \"1\"; }\n"
+                                    + "public void close() {}\n}")
+                    .source(
+                            "com.acme." + prefix + "Policy",
+                            "public class " + prefix + "Policy implements " + policies
+                                    + "ConnectorClientConfigOverridePolicy {\n"
+                                    + "public java.util.List<org.apache.kafka.common.config.ConfigValue> validate("
+                                    + policies + "ConnectorClientConfigRequest request) { return null; }\n"
+                                    + "public void configure(java.util.Map<String, ?> configs) {}\n"
+                                    + "public void close() {}\n}");
+        }
+        jar.service(PluginType.REST_EXTENSION.baseType(), "com.acme.ListedConnectRestExtension")
+                .service(PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY.baseType(), "com.acme.ListedPolicy")
+                .writeTo(path);
+        discover(path.toString(), "hybrid_warn");
+
+        assertEquals(
+                List.of("com.acme.ListedConnectRestExtension", "com.acme.ListedPolicy"),
+                plugins
+                        .descriptors(PluginType.REST_EXTENSION, PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY)
+                        .stream()
+                        .filter(PluginDescriptor::isolated)
+                        .map(PluginDescriptor::className)
+                        .toList());
+        assertEquals(
+                "com.acme.ListedConnectRestExtension",
+                plugins.plugin("Listed", PluginType.REST_EXTENSION, null).className());
     }
 
     private static String provider(String name) {

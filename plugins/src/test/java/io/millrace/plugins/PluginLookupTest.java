@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.nio.file.Path;
@@ -92,6 +95,23 @@ class PluginLookupTest {
                         + " Classes found: com.acme.AcmeSinkConnector, org.rival.AcmeSinkConnector",
                 refused.getMessage());
         assertEquals(other, plugins.connector(other, null).className());
+    }
+
+    @Test
+    void givesAnAliasToTheOnlyOneOfItsClassesThatCanBeCreated() throws ClassNotFoundException {
+        sink("acme", "1.0").writeTo(path);
+        String broken = "org.rival.AcmeSinkConnector";
+        PluginJar.named("rival")
+                .source(
+                        broken,
+                        SamplePlugins.sinkConnector(
+                                broken, "1.0", "public AcmeSinkConnector() { throw new IllegalStateException(); }"))
+                .writeTo(path);
+        discover();
+
+        assertEquals(SINK, plugins.connector("AcmeSink", null).className());
+        assertEquals(SINK, plugins.connector("AcmeSinkConnector", null).className());
+        assertEquals(SINK, plugins.loader().loadClass("AcmeSink").getName());
     }
 
     @Test

@@ -3,31 +3,43 @@ package io.millrace.plugins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A plugin path with one plugin that is fine; whatever odd thing is put beside it, that one has to be found. */
-final class PluginZoo implements AutoCloseable {
+/**
+ * A plugin path of each test's own with one plugin that is fine; whatever odd thing is put beside it, that one has to
+ * be found.
+ */
+final class PluginZoo implements BeforeEachCallback, AfterEachCallback {
     static final String SINK = "com.acme.AcmeSinkConnector";
     static final String SINK_FILE = "com/acme/AcmeSinkConnector.class";
 
     private static final String NEIGHBOUR = "com.fine.FineSinkConnector";
 
-    private final Path root;
-    private final Path path;
+    private Path root;
+    private Path path;
     private String pluginPath;
     private Plugins plugins;
 
-    PluginZoo(Path root) throws IOException {
-        this.root = root;
-        this.path = Files.createDirectory(root.resolve("plugins"));
-        this.pluginPath = path.toString();
+    @Override
+    public void beforeEach(ExtensionContext test) throws IOException {
+        root = Files.createTempDirectory("zoo");
+        path = Files.createDirectory(root.resolve("plugins"));
+        pluginPath = path.toString();
         PluginJar.named("fine")
                 .source(NEIGHBOUR, SamplePlugins.sinkConnector(NEIGHBOUR, "1.0"))
                 .writeTo(path.resolve("fine"));
@@ -116,9 +128,14 @@ final class PluginZoo implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) throws IOException {
         if (plugins != null) {
             plugins.close();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.millrace.launch.pluginpath;
 
-import io.millrace.plugins.PluginProblem;
 import io.millrace.plugins.PluginTrials;
 import io.millrace.plugins.discovery.DiscoveryMode;
 import io.millrace.plugins.discovery.FoundPlugin;
 import io.millrace.plugins.discovery.LocationScan;
-import io.millrace.plugins.discovery.PluginIndex;
 import io.millrace.plugins.discovery.PluginScanner;
+import io.millrace.plugins.index.PluginIndex;
 import io.millrace.plugins.manifests.ListedPlugin;
 import io.millrace.plugins.manifests.LocationManifests;
+import io.millrace.plugins.model.PluginProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.millrace.launch.pluginpath;
 
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginPath;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath;
 import io.millrace.worker.config.WorkerProperties;
 import java.net.URI;
 import java.nio.file.Files;

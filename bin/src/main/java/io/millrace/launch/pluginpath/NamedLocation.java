@@ -1,6 +1,6 @@
 package io.millrace.launch.pluginpath;
 
-import io.millrace.plugins.discovery.PluginLocation;
+import io.millrace.plugins.location.PluginLocation;
 import java.nio.file.Path;
 
 /**

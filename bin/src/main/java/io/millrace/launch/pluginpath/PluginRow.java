@@ -1,7 +1,7 @@
 package io.millrace.launch.pluginpath;
 
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.manifests.ListedPlugin;
+import io.millrace.plugins.model.PluginDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.millrace.plugins.discovery;
 
-import java.lang.reflect.Modifier;
+import io.millrace.plugins.archive.ClassHeader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -61,22 +61,5 @@ final class ClassCheck {
             }
         }
         return Optional.empty();
-    }
-
-    /** What keeps a class from being created, as the end of a sentence; empty if nothing does. */
-    static Optional<String> obstacle(ClassHeader header, int plainConstructor) {
-        if (!header.isPublic()) {
-            return Optional.of("is not public");
-        }
-        if (plainConstructor < 0) {
-            return Optional.of(
-                    header.name().indexOf('$') > 0
-                            ? "has no constructor without parameters, perhaps since it is an inner class that is not"
-                                    + " static"
-                            : "has no constructor without parameters");
-        }
-        return Modifier.isPublic(plainConstructor)
-                ? Optional.empty()
-                : Optional.of("has a constructor without parameters that is not public");
     }
 }

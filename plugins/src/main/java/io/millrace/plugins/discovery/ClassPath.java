@@ -1,11 +1,11 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.isolation.ManifestClassPath;
+import io.millrace.plugins.location.PluginLocation;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,9 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,11 +73,7 @@ final class ClassPath {
     }
 
     private void add(URL url) {
-        try {
-            add(Path.of(url.toURI()));
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            complete = false;
-        }
+        PluginLocation.path(url).ifPresentOrElse(this::add, () -> complete = false);
     }
 
     private void add(Path element) {
@@ -93,14 +87,7 @@ final class ClassPath {
 
     private void addReferences(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
-            Manifest manifest = file.getManifest();
-            String references =
-                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            if (references != null) {
-                for (String reference : references.trim().split("\\s+")) {
-                    add(new URL(PluginLocation.url(jar), reference));
-                }
-            }
+            ManifestClassPath.of(file, PluginLocation.url(jar)).forEach(this::add);
         } catch (IOException e) {
             LOG.debug("{} on the class path is no readable jar", jar, e);
         }

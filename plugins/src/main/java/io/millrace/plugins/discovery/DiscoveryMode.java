@@ -1,6 +1,6 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginException;
+import io.millrace.plugins.model.PluginException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

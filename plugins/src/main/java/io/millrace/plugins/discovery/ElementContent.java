@@ -1,17 +1,23 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ClassElement;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.archive.NameHashes;
 import io.millrace.plugins.isolation.SharedPackages;
-import java.nio.file.FileSystemException;
+import io.millrace.plugins.location.FileNames;
+import io.millrace.plugins.model.PluginType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,6 +30,7 @@ final class ElementContent {
     private final NameHashes shared = new NameHashes();
     private final Set<WorkerLibrary> libraries = EnumSet.noneOf(WorkerLibrary.class);
     private final List<String> damages = new ArrayList<>();
+    private final Map<Path, Exception> unreadable = new LinkedHashMap<>();
     private final List<Path> packed = new ArrayList<>();
     private final Set<Path> references = new LinkedHashSet<>();
     private boolean unclear;
@@ -74,9 +81,30 @@ final class ElementContent {
         damages.add(what);
     }
 
-    /** A file could not be read; unless it is gone, that may be so for the moment only, as for want of file handles. */
-    void failed(Path file, Exception failure) {
-        unclear |= failure instanceof FileSystemException && FileNames.unclear(file, failure);
+    /**
+     * A file gives nothing: it is damaged, or the file system does not give it. Unless it is gone, the latter may be so
+     * for the moment only, as for want of file handles.
+     *
+     * @param damage what to say of a damaged file
+     */
+    void failed(Path file, Exception failure, String damage) {
+        if (FileNames.refused(failure)) {
+            unreadable.put(file, failure);
+            unclear(file, failure);
+        } else {
+            damaged(damage);
+        }
+    }
+
+    /** The file system did not give a file. */
+    void unclear(Path file, Exception failure) {
+        unclear |= FileNames.unclear(file, failure);
+    }
+
+    /** Nobody knows what there is; to read it again may give more. */
+    void lost(String what) {
+        damaged(what);
+        unclear = true;
     }
 
     /** Whether to read the same files again may give more. */
@@ -102,6 +130,7 @@ final class ElementContent {
         shared.addAll(other.shared);
         libraries.addAll(other.libraries);
         damages.addAll(other.damages);
+        unreadable.putAll(other.unreadable);
         packed.addAll(other.packed);
         references.addAll(other.references);
         unclear |= other.unclear;
@@ -127,6 +156,20 @@ final class ElementContent {
         return byName;
     }
 
+    /** The header of a class that was not read before; empty if it cannot be read, or has no parents but the JDK's. */
+    Optional<ClassHeader> read(String internalName) {
+        for (ClassElement element : elements) {
+            try {
+                return element.again(
+                        internalName,
+                        file -> file.hasForeignParent() ? Optional.of(file.header(element)) : Optional.empty());
+            } catch (IOException | RuntimeException e) {
+                unclear(element.path(), e); // it is in another element, or damaged
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The names of all classes, gathered anew. */
     NameHashes names() {
         NameHashes names = new NameHashes();
@@ -146,6 +189,11 @@ final class ElementContent {
 
     List<String> damages() {
         return damages;
+    }
+
+    /** Files and directories that the file system does not give, with the reason. */
+    Map<Path, Exception> unreadable() {
+        return unreadable;
     }
 
     List<Path> packed() {

@@ -1,5 +1,7 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.archive.NameHashes;
+import io.millrace.plugins.location.FileNames;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -35,8 +37,7 @@ record ElementReader(boolean host, boolean trusting, NameHashes unread) {
         } catch (ClosedByInterruptException e) {
             throw new CancellationException("interrupted while reading " + element);
         } catch (IOException | RuntimeException e) {
-            content.failed(element, e);
-            content.damaged("Plugins in " + element + " are not available, it cannot be read: " + reason(e));
+            content.failed(element, e, "Plugins in " + element + " are not available, it cannot be read: " + reason(e));
         }
         return content;
     }

@@ -1,7 +1,7 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param orphans classes that lack a parent; why that may be is up to the neighbours
  */
-record Findings(List<FoundPlugin> plugins, List<PluginProblem> problems, List<Orphan> orphans) {
-    Findings {
+public record Findings(List<FoundPlugin> plugins, List<PluginProblem> problems, List<Orphan> orphans) {
+    public Findings {
         plugins = List.copyOf(plugins);
         problems = List.copyOf(problems);
         orphans = List.copyOf(orphans);
@@ -21,6 +21,7 @@ record Findings(List<FoundPlugin> plugins, List<PluginProblem> problems, List<Or
      * A class that seems to be meant as a plugin, but stands below a class or interface that is nowhere.
      *
      * @param type empty if only the missing parent would tell
+     * @param certain false if little more than its name says that it is meant as a plugin
      */
-    record Orphan(String className, Optional<PluginType> type, String missingParent) {}
+    public record Orphan(String className, Optional<PluginType> type, String missingParent, boolean certain) {}
 }

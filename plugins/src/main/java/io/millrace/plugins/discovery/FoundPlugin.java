@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginType;
 
 /**
  * A class that is a plugin by its looks; nothing of it has been loaded.

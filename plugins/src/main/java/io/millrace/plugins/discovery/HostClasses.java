@@ -1,6 +1,11 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ByteSource;
+import io.millrace.plugins.archive.ClassElement;
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.archive.NameHashes;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -50,7 +55,7 @@ final class HostClasses {
             byte[] bytes = stream.readAllBytes();
             ClassFile file = new ClassFile().read(ByteSource.of(bytes), bytes.length);
             return Optional.of(file.header(new HostElement(host)));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.debug("{} on the class path cannot be read", internalName, e);
             return Optional.empty();
         }
@@ -71,8 +76,8 @@ final class HostClasses {
                     content.trust(className);
                 }
             }
-        } catch (IOException e) {
-            content.damaged("Service file " + path + " on the class path cannot be read: " + e.getMessage() + ".");
+        } catch (IOException | RuntimeException | LinkageError e) {
+            content.damaged("Service file " + path + " on the class path cannot be read: " + e + ".");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.location.FileStamps;
 import java.util.UUID;
 
 /** Sums up what plugins meet in a worker, as far as it may change what is found: its class path and its Java. */

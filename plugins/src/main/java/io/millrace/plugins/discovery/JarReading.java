@@ -1,7 +1,14 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ArchiveDirectory;
+import io.millrace.plugins.archive.ArchiveEntry;
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.archive.JarElement;
+import io.millrace.plugins.archive.NameHashes;
+import io.millrace.plugins.isolation.ManifestClassPath;
 import io.millrace.plugins.isolation.SharedPackages;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -10,8 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinTask;
+import java.util.jar.JarFile;
 
 /** Reads one jar; the class files of a large one in several parts at the same time. One use. */
 final class JarReading {
@@ -19,7 +29,7 @@ final class JarReading {
     private static final byte[] JAR = ascii(".jar");
     private static final byte[] META_INF = ascii("META-INF/");
     private static final byte[] SERVICES = ascii("META-INF/services/");
-    private static final byte[] MANIFEST = ascii(ManifestReferences.FILE);
+    private static final byte[] MANIFEST = ascii(JarFile.MANIFEST_NAME);
     private static final byte[] ORG = ascii("org/");
     private static final LibraryPackages LIBRARIES_OF_PLUGINS = new LibraryPackages();
     private static final byte[] KAFKA = ascii("org/apache/kafka/");
@@ -34,6 +44,8 @@ final class JarReading {
     private final ElementContent content;
     private JarElement element;
     private final List<Part> parts = new ArrayList<>();
+    private final Map<PluginType, Integer> services = new EnumMap<>(PluginType.class);
+    private int manifest = -1;
     private int classFiles;
     private int nestedJars;
 
@@ -51,7 +63,8 @@ final class JarReading {
         try (FileChannel file = FileChannel.open(jar, StandardOpenOption.READ)) {
             ArchiveDirectory directory = ArchiveDirectory.read(file);
             element = new JarElement(jar, directory);
-            note(directory, file);
+            note(directory);
+            readMetaInf(directory, file);
             content.add(element);
             readParts(directory, file);
             content.preferLast();
@@ -61,11 +74,11 @@ final class JarReading {
         }
     }
 
-    private void note(ArchiveDirectory directory, FileChannel file) throws IOException {
+    private void note(ArchiveDirectory directory) throws IOException {
         ArchiveEntry entry = directory.entries();
         while (entry.next()) {
             if (entry.nameStartsWith(META_INF)) {
-                noteMetaInf(entry, file);
+                noteMetaInf(entry);
             } else if (entry.nameEndsWith(CLASS)) {
                 noteClass(entry);
             } else if (entry.nameEndsWith(JAR)) {
@@ -74,12 +87,27 @@ final class JarReading {
         }
     }
 
-    private void noteMetaInf(ArchiveEntry entry, FileChannel file) throws IOException {
+    private void noteMetaInf(ArchiveEntry entry) {
         PluginType type = entry.nameStartsWith(SERVICES) ? ServiceFile.types().get(entry.name()) : null;
         if (type != null) {
-            readService(entry, type, file);
+            services.put(type, entry.position());
         } else if (!host && entry.nameIs(MANIFEST)) {
-            ManifestReferences.of(jar, JarElement.whole(file, entry)).forEach(content::refer);
+            manifest = entry.position();
+        }
+    }
+
+    /** Of several entries with one name the last counts, as it does for Java. */
+    private void readMetaInf(ArchiveDirectory directory, FileChannel file) throws IOException {
+        ArchiveEntry entry = directory.entries();
+        for (Map.Entry<PluginType, Integer> service : services.entrySet()) {
+            entry.moveTo(service.getValue());
+            readService(entry, service.getKey(), file);
+        }
+        if (manifest >= 0) {
+            entry.moveTo(manifest);
+            ManifestClassPath.of(JarElement.whole(file, entry), PluginLocation.url(jar)).stream()
+                    .flatMap(url -> PluginLocation.path(url).stream()) // what is no file cannot be searched
+                    .forEach(content::refer);
         }
     }
 

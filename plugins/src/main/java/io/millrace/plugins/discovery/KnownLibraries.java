@@ -91,7 +91,8 @@ final class KnownLibraries {
             return DELIVERED.stream().anyMatch(artifact::startsWith);
         }
         Optional<String> group = group(jar, artifact);
-        return group.isPresent() && FETCHED.stream().anyMatch(group.get()::contains)
+        boolean connects = artifact.contains("kafka") || artifact.contains("connect");
+        return !connects && group.isPresent() && FETCHED.stream().anyMatch(group.get()::contains)
                 || isKafka(group) && artifact.startsWith("kafka") && !LISTED.contains(artifact);
     }
 

@@ -1,11 +1,13 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.archive.ArchiveEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Packages of well-known libraries. They hold no plugins, and make up most of what plugins bring along, so their classes
- * are not read; one of them would still be found by its full name. Immutable.
+ * are not read, apart from those that service files name. What is called after Kafka or Connect is read all the same,
+ * for makers of libraries make plugins, too. Immutable.
  */
 final class LibraryPackages {
     private static final String[] NAMES = {
@@ -175,6 +177,8 @@ final class LibraryPackages {
         "sun/",
     };
 
+    private static final byte[][] OF_PLUGINS = {ascii("kafka"), ascii("Kafka"), ascii("/connect")};
+
     private static final int LETTERS = 128;
 
     private final byte[][][] byFirstLetter = new byte[LETTERS][][];
@@ -184,12 +188,16 @@ final class LibraryPackages {
             String first = String.valueOf(letter);
             byFirstLetter[letter] = Arrays.stream(NAMES)
                     .filter(name -> name.startsWith(first))
-                    .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                    .map(LibraryPackages::ascii)
                     .toArray(byte[][]::new);
         }
     }
 
-    /** Whether an entry of a jar lies in such a package. */
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether an entry of a jar lies in such a package, and there is nothing about Kafka in its name. */
     boolean hold(ArchiveEntry entry) {
         int letter = entry.firstByte();
         if (letter < 0) {
@@ -197,6 +205,15 @@ final class LibraryPackages {
         }
         for (byte[] name : byFirstLetter[letter]) {
             if (entry.nameStartsWith(name)) {
+                return !concernsKafka(entry);
+            }
+        }
+        return false;
+    }
+
+    private static boolean concernsKafka(ArchiveEntry entry) {
+        for (byte[] word : OF_PLUGINS) {
+            if (entry.nameContains(word)) {
                 return true;
             }
         }

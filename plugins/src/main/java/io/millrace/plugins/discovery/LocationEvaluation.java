@@ -1,11 +1,21 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.archive.Likeness;
+import io.millrace.plugins.archive.NameHashes;
 import io.millrace.plugins.discovery.Findings.Orphan;
 import io.millrace.plugins.isolation.SharedPackages;
+import io.millrace.plugins.location.FileNames;
+import io.millrace.plugins.location.FileProblems;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +43,30 @@ final class LocationEvaluation {
         this.headers = content.headers();
         this.host = host;
         this.mode = mode;
+        if (location.isolated()) {
+            readListed();
+        }
         this.types = new TypeHierarchy(headers, this::header);
         this.check = new ClassCheck(types, name -> isHere(name) || host.hasInternal(name));
         this.reports = new Reports(location.text());
+    }
+
+    /** Reads what service files name, and the classes above, where that has not been done. */
+    private void readListed() {
+        Deque<String> next = new ArrayDeque<>();
+        for (PluginType type : PluginType.values()) {
+            content.listed(type).forEach(name -> next.add(name.replace('.', '/')));
+        }
+        Set<String> seen = new HashSet<>();
+        while (!next.isEmpty()) {
+            String name = next.remove();
+            if (ClassHeader.mayLead(name) && seen.add(name)) {
+                if (!headers.containsKey(name) && !host.hasInternal(name) && isHere(name)) {
+                    content.read(name).ifPresent(header -> headers.put(name, header));
+                }
+                Optional.ofNullable(headers.get(name)).ifPresent(header -> next.addAll(header.parents()));
+            }
+        }
     }
 
     Findings findings() {
@@ -129,7 +160,7 @@ final class LocationEvaluation {
     }
 
     private void addIfOrphan(ClassHeader header) {
-        if (header.pluginLike() && header.isPublic()) {
+        if (header.likeness() != Likeness.NONE && header.isPublic()) {
             check.missingParent(header).ifPresent(parent -> addOrphan(header, Optional.empty(), parent));
         }
     }
@@ -137,7 +168,8 @@ final class LocationEvaluation {
     private void addOrphan(ClassHeader header, Optional<PluginType> type, String missingParent) {
         boolean known = orphans.stream().anyMatch(orphan -> orphan.className().equals(header.className()));
         if (!known) {
-            orphans.add(new Orphan(header.className(), type, missingParent.replace('/', '.')));
+            boolean certain = type.isPresent() || header.likeness() == Likeness.CONTENT;
+            orphans.add(new Orphan(header.className(), type, missingParent.replace('/', '.'), certain));
         }
     }
 
@@ -166,12 +198,19 @@ final class LocationEvaluation {
         }
         try {
             int constructor = header.element().again(header.name(), ClassFile::plainConstructor);
-            return ClassCheck.obstacle(header, constructor)
-                    .map(obstacle -> reports.noConstructor(className, type, obstacle));
+            return header.obstacle(constructor).map(obstacle -> reports.noConstructor(className, type, obstacle));
         } catch (IOException | RuntimeException e) {
-            content.failed(header.element().path(), e);
-            return Optional.of(reports.damagedClass(className, type, e));
+            return Optional.of(unread(header, type, e));
         }
+    }
+
+    private PluginProblem unread(ClassHeader header, PluginType type, Exception failure) {
+        String className = header.className();
+        if (!FileNames.refused(failure)) {
+            return reports.damagedClass(className, type, failure);
+        }
+        content.unclear(header.element().path(), failure);
+        return new FileProblems(location.text()).unreadable(header.element().path(), failure);
     }
 
     /** A mode that only scans believes the service files of well-known libraries alone. */

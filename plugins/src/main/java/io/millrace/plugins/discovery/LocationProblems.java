@@ -1,7 +1,10 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.location.FileProblems;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,8 @@ final class LocationProblems {
     List<PluginProblem> found() {
         List<PluginProblem> problems = new ArrayList<>();
         content.damages().forEach(damage -> problems.add(reports.damaged(damage)));
+        FileProblems files = new FileProblems(location.text());
+        content.unreadable().forEach((place, failure) -> problems.add(files.unreadable(place, failure)));
         content.packed().forEach(archive -> problems.add(reports.packed(archive)));
         if (location.isolated() && !content.libraries().isEmpty()) {
             problems.add(reports.libraries(content.libraries()));

@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
 import java.util.List;
 
 /** What was found in one location: its plugins, and what is wrong there. */

@@ -1,46 +1,43 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.archive.JarElement;
 import io.millrace.plugins.discovery.Findings.Orphan;
+import io.millrace.plugins.isolation.WorkerApi;
+import io.millrace.plugins.location.FileNames;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Says why a parent may be missing: a newer API, a jar left in the location next door, or one that is nowhere. */
+/** Says why a parent may be missing: a newer API, a jar that lies next door, or one that is nowhere. One thread. */
 final class OrphanReports {
-    private static final String KAFKA = "org.apache.kafka.";
-    private static final List<String> API = List.of(
-            KAFKA + "common.",
-            KAFKA + "connect.components.",
-            KAFKA + "connect.connector.",
-            KAFKA + "connect.data.",
-            KAFKA + "connect.errors.",
-            KAFKA + "connect.header.",
-            KAFKA + "connect.health.",
-            KAFKA + "connect.rest.",
-            KAFKA + "connect.sink.",
-            KAFKA + "connect.source.",
-            KAFKA + "connect.storage.",
-            KAFKA + "connect.transforms.");
-
     private final PluginLocation location;
+    private final boolean plugins;
     private final Reports reports;
+    private final Map<String, Optional<Path>> siblings = new HashMap<>();
 
-    OrphanReports(PluginLocation location) {
+    /** @param plugins whether any was found in the location: then what hardly looks like one may be left as it is */
+    OrphanReports(PluginLocation location, boolean plugins) {
         this.location = location;
+        this.plugins = plugins;
         this.reports = new Reports(location.text());
     }
 
     PluginProblem report(Orphan orphan) {
         String parent = orphan.missingParent();
-        if (API.stream().anyMatch(parent::startsWith)) {
+        if (WorkerApi.holds(parent)) {
             return reports.newerApi(orphan.className(), orphan.type(), parent);
         }
-        return sibling(parent)
+        if (!orphan.certain() && plugins) {
+            return reports.parentOfSomeClass(orphan.className(), parent);
+        }
+        return siblings.computeIfAbsent(parent, this::sibling)
                 .map(jar -> reports.parentInSibling(orphan.className(), orphan.type(), parent, jar))
                 .orElseGet(() -> reports.missingJar(orphan.className(), orphan.type(), parent));
     }

@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.model.PluginProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,22 +12,22 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the plugins of locations: asks the index, and reads the files of those that it does not know. One thread. */
+/** Finds the plugins of locations: asks the memory, and reads the files of those that it does not know. One thread. */
 public final class PluginScanner {
     private static final Logger LOG = LoggerFactory.getLogger(PluginScanner.class);
 
     private final DiscoveryMode mode;
     private final ClassPath elements;
     private final ClassLoader host;
-    private final PluginIndex index;
+    private final FindingsMemory memory;
     private final String hostStamp;
     private Optional<HostContent> hostContent = Optional.empty();
     private Optional<LocationScan> classPath = Optional.empty();
 
-    public PluginScanner(DiscoveryMode mode, ClassLoader host, PluginIndex index) {
+    public PluginScanner(DiscoveryMode mode, ClassLoader host, FindingsMemory memory) {
         this.mode = mode;
         this.host = host;
-        this.index = index;
+        this.memory = memory;
         this.elements = ClassPath.of(host);
         this.hostStamp = HostStamp.of(elements);
     }
@@ -38,7 +39,7 @@ public final class PluginScanner {
         List<PluginLocation> unknown = new ArrayList<>();
         for (PluginLocation location : locations) {
             LOG.info("Loading plugin from: {}", location.text());
-            index.findings(location, mode, hostStamp)
+            memory.findings(location, mode, hostStamp)
                     .ifPresentOrElse(findings -> found.put(location, findings), () -> unknown.add(location));
         }
         if (!unknown.isEmpty()) {
@@ -55,7 +56,7 @@ public final class PluginScanner {
     public LocationScan classPath() throws InterruptedException {
         if (classPath.isEmpty()) {
             PluginLocation location = PluginLocation.classPath(elements.searched(), hostStamp);
-            Optional<Findings> known = index.findings(location, mode, hostStamp);
+            Optional<Findings> known = memory.findings(location, mode, hostStamp);
             classPath = Optional.of(scan(location, known.isPresent() ? known.get() : readClassPath(location)));
         }
         return classPath.get();
@@ -82,9 +83,13 @@ public final class PluginScanner {
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             pool.checkOpen();
-            LOG.debug("{} could not be searched", location.text(), e);
-            return new Findings(List.of(), List.of(new Reports(location.text()).unsearched(e)), List.of());
+            return unsearched(location, e);
         }
+    }
+
+    private static Findings unsearched(PluginLocation location, Throwable failure) {
+        LOG.debug("{} could not be searched", location.text(), failure);
+        return new Findings(List.of(), List.of(new Reports(location.text()).unsearched(failure)), List.of());
     }
 
     private Findings search(PluginLocation location, ReadingPool pool, HostContent shared) {
@@ -93,7 +98,7 @@ public final class PluginScanner {
         content.listOwnCopies(shared.content());
         Findings findings = new LocationEvaluation(location, content, shared.classes(), mode).findings();
         if (!content.unclear() && content.references().stream().allMatch(location::covers)) {
-            index.remember(location, mode, hostStamp, findings); // the location's stamp stands for all that was read
+            memory.remember(location, mode, hostStamp, findings); // the location's stamp stands for all that was read
         }
         return findings;
     }
@@ -102,8 +107,14 @@ public final class PluginScanner {
         try (ReadingPool pool = new ReadingPool()) {
             HostContent own = hostContent(pool);
             Findings findings = new LocationEvaluation(location, own.content(), own.classes(), mode).findings();
-            index.remember(location, mode, hostStamp, findings);
+            if (!own.content().unclear()) {
+                memory.remember(location, mode, hostStamp, findings);
+            }
             return findings;
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            return unsearched(location, e);
         }
     }
 
@@ -116,7 +127,7 @@ public final class PluginScanner {
 
     private static LocationScan scan(PluginLocation location, Findings findings) {
         List<PluginProblem> problems = new ArrayList<>(findings.problems());
-        OrphanReports reports = new OrphanReports(location);
+        OrphanReports reports = new OrphanReports(location, !findings.plugins().isEmpty());
         findings.orphans().forEach(orphan -> problems.add(report(orphan, reports, location)));
         return new LocationScan(location, findings.plugins(), problems);
     }

@@ -1,6 +1,6 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginException;
+import io.millrace.plugins.model.PluginException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

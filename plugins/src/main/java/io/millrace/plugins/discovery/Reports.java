@@ -1,8 +1,9 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginProblem;
-import io.millrace.plugins.PluginProblem.Kind;
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginProblem.Kind;
+import io.millrace.plugins.model.PluginType;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -118,6 +119,16 @@ record Reports(String location) {
                 Kind.MISSING_JAR,
                 className + " extends or implements " + parent + ", which is in none of the jars there.",
                 "Add the jar that holds " + parent + " to the plugin's own directory.");
+    }
+
+    PluginProblem parentOfSomeClass(String className, String parent) {
+        return of(
+                className,
+                null,
+                Kind.OPTIONAL_JAR,
+                className + " is called like a plugin and extends or implements " + parent
+                        + ", which is in none of the jars there.",
+                "Nothing, if it is no plugin or you do not use it; otherwise add the jar that holds " + parent + ".");
     }
 
     PluginProblem parentInSibling(String className, Optional<PluginType> type, String parent, Object sibling) {

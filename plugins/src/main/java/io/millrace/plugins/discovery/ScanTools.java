@@ -1,5 +1,7 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.archive.EntryReader;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

@@ -1,12 +1,22 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ByteSource;
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.archive.NameHashes;
+import io.millrace.plugins.archive.TreeElement;
+import io.millrace.plugins.location.FileNames;
+import io.millrace.plugins.location.TreeWalk;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one class tree. One use, one thread. */
@@ -34,12 +44,30 @@ final class TreeReading {
         }
         content.add(element);
         ScanTools tools = shed.take();
-        for (Path file : TreeFiles.below(root)) {
-            if (file.toString().endsWith(CLASS)) {
-                readClass(file, tools.file());
-            }
+        for (Path file : classFiles()) {
+            readClass(file, tools.file());
         }
         shed.giveBack(tools);
+    }
+
+    private List<Path> classFiles() {
+        List<Path> found = new ArrayList<>();
+        TreeWalk.below(root, new TreeWalk.Visitor() {
+            @Override
+            public void file(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && file.toString().endsWith(CLASS)) {
+                    found.add(file);
+                }
+            }
+
+            @Override
+            public void failed(Path place, IOException failure) {
+                if (!FileNames.gone(place, failure)) {
+                    content.failed(place, failure, place + " cannot be read: " + FileNames.reason(failure));
+                }
+            }
+        });
+        return found;
     }
 
     private void readServices(PluginType type, Path file) throws IOException {
@@ -50,8 +78,7 @@ final class TreeReading {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            content.failed(file, e);
-            content.damaged("Service file " + file + " cannot be read: " + e.getMessage() + ".");
+            content.failed(file, e, "Service file " + file + " cannot be read: " + e.getMessage() + ".");
         }
     }
 
@@ -83,8 +110,7 @@ final class TreeReading {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            content.failed(file, e);
-            content.damaged("Class file " + file + " is damaged and is left out: " + e.getMessage() + ".");
+            content.failed(file, e, "Class file " + file + " is damaged and is left out: " + e.getMessage() + ".");
         }
     }
 }

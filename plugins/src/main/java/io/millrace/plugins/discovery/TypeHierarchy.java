@@ -1,6 +1,7 @@
 package io.millrace.plugins.discovery;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.archive.ClassHeader;
+import io.millrace.plugins.model.PluginType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;

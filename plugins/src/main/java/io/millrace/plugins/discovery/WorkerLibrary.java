@@ -1,5 +1,6 @@
 package io.millrace.plugins.discovery;
 
+import io.millrace.plugins.archive.ArchiveEntry;
 import java.nio.charset.StandardCharsets;
 
 /** Libraries that plugins share with the worker; one that a plugin brings along is never used. */

@@ -1,2 +1,2 @@
-/** From {@code plugin.path} and the class path to the plugins found there; reads files, loads no classes. */
+/** From the files of locations and the class path to the plugins in them; reads files, loads no classes. */
 package io.millrace.plugins.discovery;

@@ -25,6 +25,9 @@ public final class JdbcDrivers {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    /** Of drivers; the JDK may go on for ever after a failure. */
+    private static final int MOST_FAILURES = 100;
+
     private JdbcDrivers() {}
 
     /** Does nothing for locations without drivers, and for other loaders. */
@@ -74,10 +77,15 @@ public final class JdbcDrivers {
     /** Going on to the next is all it takes: a driver registers itself when its class is initialised. */
     private static void iterate(PluginClassLoader loader) {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
-        while (drivers.hasNext()) {
+        int failures = 0;
+        while (failures < MOST_FAILURES) {
             try {
+                if (!drivers.hasNext()) {
+                    return;
+                }
                 LOG.debug("JDBC driver {} of {}", drivers.next().getClass().getName(), loader.location());
             } catch (ServiceConfigurationError | LinkageError e) {
+                failures++;
                 LOG.warn("Plugin location {}: a JDBC driver could not be loaded: {}", loader.location(), e.toString());
             }
         }

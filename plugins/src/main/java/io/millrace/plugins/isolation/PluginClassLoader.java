@@ -198,8 +198,7 @@ public final class PluginClassLoader extends URLClassLoader {
         LoaderRelease.release(this);
     }
 
-    /** Closes the files; classes and resources not read until now cannot be read any more. */
-    /** Closes the loader; a failure is logged. */
+    /** As {@link #close()}; a failure is logged. */
     public void closeQuietly() {
         try {
             close();
@@ -208,6 +207,7 @@ public final class PluginClassLoader extends URLClassLoader {
         }
     }
 
+    /** Closes the files; classes and resources not read until now cannot be read any more. */
     @Override
     public void close() throws IOException {
         try {

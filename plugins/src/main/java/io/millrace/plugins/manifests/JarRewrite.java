@@ -152,7 +152,7 @@ final class JarRewrite {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         positions.forEach((record, position) -> bytes.writeBytes(record.withOffset(position - directory.shift())));
         if (start + bytes.size() > Integer.toUnsignedLong(-1)) {
-            throw new IOException("It would become larger than 4 GB");
+            throw new IOException("it would become larger than 4 GB");
         }
         write(to, bytes.toByteArray());
         write(to, ZipDirectory.end(positions.size(), bytes.size(), start - directory.shift(), directory.comment()));
@@ -162,7 +162,7 @@ final class JarRewrite {
         for (long position = start; position < end; ) {
             long count = from.transferTo(position, end - position, to);
             if (count <= 0) {
-                throw new IOException("It has become shorter meanwhile");
+                throw new IOException("it has become shorter meanwhile");
             }
             position += count;
         }

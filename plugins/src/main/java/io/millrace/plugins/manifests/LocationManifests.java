@@ -1,8 +1,8 @@
 package io.millrace.plugins.manifests;
 
-import io.millrace.plugins.PluginType;
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginLocation.Kind;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginLocation.Kind;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.millrace.plugins.manifests;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

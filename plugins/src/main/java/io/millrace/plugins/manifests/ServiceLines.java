@@ -1,7 +1,7 @@
 package io.millrace.plugins.manifests;
 
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.discovery.ServiceFile;
+import io.millrace.plugins.model.PluginType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -21,16 +21,9 @@ record ZipRecord(byte[] bytes, long position) {
     static final int EXTERNAL_ATTRIBUTES = 38;
     static final int OFFSET = 42;
 
-    /** The record that begins at the buffer's position, which then is at the next one. */
-    static ZipRecord read(ByteBuffer directory, long shift) {
-        int start = directory.position();
-        int length = LENGTH
-                + unsignedShort(directory, start + NAME_LENGTH)
-                + unsignedShort(directory, start + EXTRA_LENGTH)
-                + unsignedShort(directory, start + COMMENT_LENGTH);
-        byte[] bytes = new byte[length];
-        directory.get(bytes);
-        return new ZipRecord(bytes, shift + Integer.toUnsignedLong(little(bytes).getInt(OFFSET)));
+    /** Whether the position stands where those beyond 4 GB do; few programs write it there without need. */
+    boolean hasLargeOffset() {
+        return buffer().getInt(OFFSET) == -1;
     }
 
     String name() {

@@ -1,7 +1,7 @@
 package io.millrace.plugins.watch;
 
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginPath.Listing;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  */
 public final class Settling {
     private final Duration quiet;
+    private final Duration longQuiet;
     private final Duration patience;
     private final Predicate<PluginLocation> complete;
     private final Map<String, Change> changes = new HashMap<>();
@@ -28,10 +29,12 @@ public final class Settling {
 
     /**
      * @param quiet how long a location has to stay as it is
+     * @param longQuiet the same while there is a file that is called as unfinished copies are
      * @param patience how long to wait for an archive that is not whole; then it counts as damaged
      */
-    public Settling(Duration quiet, Duration patience, Predicate<PluginLocation> complete) {
+    public Settling(Duration quiet, Duration longQuiet, Duration patience, Predicate<PluginLocation> complete) {
         this.quiet = quiet;
+        this.longQuiet = longQuiet;
         this.patience = patience;
         this.complete = complete;
     }
@@ -80,7 +83,8 @@ public final class Settling {
         }
         Change change = changed(changes.get(text), seen, listed.activity().getOrDefault(text, ""), nowNanos);
         changes.put(text, change);
-        if (!hasSettled(change, unclear, nowNanos)) {
+        Duration rest = listed.copying().contains(text) ? longQuiet : quiet;
+        if (!hasSettled(change, unclear, rest, nowNanos)) {
             return used;
         }
         changes.remove(text);
@@ -95,9 +99,9 @@ public final class Settling {
     }
 
     /** @param unclear whether a part of the location could not be looked at */
-    private boolean hasSettled(Change change, boolean unclear, long nowNanos) {
+    private boolean hasSettled(Change change, boolean unclear, Duration rest, long nowNanos) {
         boolean impatient = nowNanos - change.firstNanos() >= patience.toNanos();
-        boolean calm = !unclear && nowNanos - change.quietSince() >= quiet.toNanos();
+        boolean calm = !unclear && nowNanos - change.quietSince() >= rest.toNanos();
         return impatient || calm && (change.to() == null || complete.test(change.to()));
     }
 

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.plugins.PluginProblem.Kind;
+import io.millrace.plugins.archive.ByteSource;
+import io.millrace.plugins.archive.ClassFile;
+import io.millrace.plugins.index.PluginIndex;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath;
+import io.millrace.plugins.model.PluginProblem.Kind;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
@@ -219,9 +225,49 @@ class HostileFilesTest {
 
         List<LocationScan> scans = new PluginScanner(DiscoveryMode.ONLY_SCAN, host, index).scan(List.of(location));
 
-        assertEquals(Kind.DAMAGED_FILE, scans.get(0).problems().get(0).kind());
+        assertEquals(Kind.UNREADABLE, scans.get(0).problems().get(0).kind());
         assertTrue(index.findings(location, DiscoveryMode.ONLY_SCAN, HostStamp.of(host))
                 .isEmpty());
+    }
+
+    @Test
+    void findsPluginsThoughTheClassPathCannotBeSearched() throws Exception {
+        ClassLoader broken = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) {
+                throw new IllegalStateException("as if");
+            }
+        };
+        PluginScanner scanner = new PluginScanner(DiscoveryMode.HYBRID_WARN, broken, PluginIndex.none());
+
+        assertEquals(List.of(SMT), names(scanner.scan(locations())));
+        assertTrue(scanner.classPath().problems().get(0).message().contains("as if"));
+    }
+
+    @Test
+    void findsPluginsThoughAClassOnTheClassPathCannotBeJudged() throws Exception {
+        Path jar = smt("com.evil.Base")
+                .source(
+                        "com.evil.Smt",
+                        "public class Smt<R extends org.apache.kafka.connect.connector.ConnectRecord<R>>"
+                                + " extends Base<R> {}")
+                .writeTo(root.resolve("libs"));
+        URL[] urls = {jar.toUri().toURL()};
+        try (URLClassLoader broken = new URLClassLoader(urls, getClass().getClassLoader()) {
+            @Override
+            public URL getResource(String name) {
+                if (name.startsWith("com/evil/")) {
+                    throw new StackOverflowError("as if");
+                }
+                return super.getResource(name);
+            }
+        }) {
+            PluginScanner scanner = new PluginScanner(DiscoveryMode.HYBRID_WARN, broken, PluginIndex.none());
+
+            assertEquals(List.of(SMT), names(scanner.scan(locations())));
+            assertEquals(
+                    Kind.DAMAGED_FILE, scanner.classPath().problems().get(0).kind());
+        }
     }
 
     /** A host that fails when it is asked for a class the first time. */

@@ -25,6 +25,14 @@ class KnownLibrariesTest {
     }
 
     @Test
+    void searchesConnectorsOfTheMakersOfLibraries() {
+        assertFalse(
+                without("com/google/cloud/pubsub-group-kafka-connector/1.3.0/pubsub-group-kafka-connector-1.3.0.jar"));
+        assertFalse(without("com/google/acme/acme-connect-sink/1.0/acme-connect-sink-1.0.jar"));
+        assertTrue(without("com/google/guava/guava/33.0.0/guava-33.0.0.jar"));
+    }
+
+    @Test
     void searchesJarsThatOnlySoundLikeLibraries() {
         for (String jar : new String[] {
             "jetty-server-12.0.1.jar",

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.plugins.index.PluginIndex;
+import io.millrace.plugins.location.CompleteArchives;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath;
 import io.millrace.testing.jars.PluginJar;
 import io.millrace.testing.jars.SamplePlugins;
 import java.io.IOException;
@@ -88,6 +92,36 @@ class PluginScannerTest {
         jar.writeTo(path());
 
         assertEquals(List.of(neighbour), names(scan(DiscoveryMode.HYBRID_WARN)));
+    }
+
+    /** As AWS's schema registry and Oracle's queues have theirs. */
+    @Test
+    void readsWhatIsAboutKafkaInThePackagesOfWellKnownLibrariesAllTheSame() throws Exception {
+        String aws = "com.amazonaws.services.schemaregistry.kafkaconnect.Smt";
+        String oracle = "oracle.jdbc.queue.connect.Smt";
+        PluginJar.named("vendors")
+                .source(aws, SamplePlugins.transformation(aws, "1"))
+                .source(oracle, SamplePlugins.transformation(oracle, "1"))
+                .writeTo(path());
+
+        assertEquals(List.of(aws, oracle), names(scan(DiscoveryMode.ONLY_SCAN)));
+    }
+
+    @Test
+    void readsWhatServiceFilesNameInThePackagesOfWellKnownLibraries() throws Exception {
+        String library = "com.google.common.Smt";
+        String base = "com.google.common.Base";
+        String generic = "<R extends org.apache.kafka.connect.connector.ConnectRecord<R>>";
+        PluginJar.named("google")
+                .source(base, SamplePlugins.transformation(base, "1").replace("public class", "public abstract class"))
+                .source(library, "public class Smt" + generic + " extends Base<R> {}")
+                .service(Transformation.class, library)
+                .writeTo(path());
+
+        List<LocationScan> scans = scan(DiscoveryMode.SERVICE_LOAD);
+
+        assertEquals(List.of(library), names(scans));
+        assertEquals(List.of(), scans.get(0).problems());
     }
 
     @Test

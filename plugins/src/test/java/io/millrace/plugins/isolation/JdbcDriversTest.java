@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.millrace.testing.jars.PluginJar;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,24 @@ class JdbcDriversTest {
         assertEquals("1", get(one, JdbcSources.CLIENT));
         assertEquals("2", get(two, JdbcSources.CLIENT));
         assertThrows(Exception.class, () -> DriverManager.getConnection("jdbc:acme:from-the-worker"));
+    }
+
+    /** Of the first the parent is missing, which is no fault of a service file. */
+    @Test
+    void loadsTheDriversBehindOnesThatCannotBeLoaded() throws Exception {
+        PluginJar jar = PluginJar.named("three")
+                .source("com.acme.Missing", "public class Missing {}")
+                .source("com.acme.Orphan", "public class Orphan extends Missing {}")
+                .without("com.acme.Missing")
+                .service(Driver.class, "com.acme.Gone")
+                .service(Driver.class, "com.acme.Orphan");
+        try (PluginClassLoader three =
+                TestLoaders.of(JdbcSources.addTo(jar, "3").writeTo(directory))) {
+            JdbcDrivers.register(three);
+
+            assertEquals("3", get(three, JdbcSources.CLIENT));
+            JdbcDrivers.release(three);
+        }
     }
 
     @Test

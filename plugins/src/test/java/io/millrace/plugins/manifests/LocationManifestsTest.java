@@ -1,18 +1,18 @@
 package io.millrace.plugins.manifests;
 
-import static io.millrace.plugins.PluginType.CONVERTER;
-import static io.millrace.plugins.PluginType.HEADER_CONVERTER;
-import static io.millrace.plugins.PluginType.SINK;
-import static io.millrace.plugins.PluginType.SOURCE;
+import static io.millrace.plugins.model.PluginType.CONVERTER;
+import static io.millrace.plugins.model.PluginType.HEADER_CONVERTER;
+import static io.millrace.plugins.model.PluginType.SINK;
+import static io.millrace.plugins.model.PluginType.SOURCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.plugins.PluginType;
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginPath;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.testing.jars.PluginJar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -225,7 +225,10 @@ class LocationManifestsTest {
 
         Files.writeString(jar, "damaged meanwhile");
 
-        assertEquals(List.of("Path " + jar + " cannot be rewritten: It is no zip file"), change.obstacles());
+        assertEquals(
+                List.of("Path " + jar + " cannot be rewritten: it is no zip file, or is cut off: its table of"
+                        + " contents is missing"),
+                change.obstacles());
     }
 
     private LocationManifests manifests() {

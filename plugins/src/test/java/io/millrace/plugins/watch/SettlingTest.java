@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.plugins.discovery.PluginLocation;
-import io.millrace.plugins.discovery.PluginPath.Listing;
+import io.millrace.plugins.location.PluginLocation;
+import io.millrace.plugins.location.PluginPath.Listing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +24,12 @@ class SettlingTest {
     private final Set<PluginLocation> incomplete = new HashSet<>();
     private final Map<String, String> activity = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
-    private final Settling settling =
-            new Settling(Duration.ofSeconds(1), Duration.ofSeconds(30), location -> !incomplete.contains(location));
+    private final Set<String> copying = new HashSet<>();
+    private final Settling settling = new Settling(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            location -> !incomplete.contains(location));
     private List<PluginLocation> inUse = new ArrayList<>(List.of(OLD));
     private long now = -5 * SECOND;
 
@@ -35,7 +39,8 @@ class SettlingTest {
 
     private void see(double afterSeconds, PluginLocation... listed) {
         now += (long) (afterSeconds * SECOND);
-        inUse = settling.advance(inUse, new Listing(List.of(listed), List.of(), Set.of(), activity, unknown), now);
+        Listing listing = new Listing(List.of(listed), List.of(), Set.of(), activity, unknown, copying);
+        inUse = settling.advance(inUse, listing, now);
     }
 
     @Test
@@ -100,6 +105,30 @@ class SettlingTest {
         see(1, NEW);
         assertEquals(List.of(OLD), inUse);
 
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void aFileThatIsCalledAsUnfinishedCopiesAreIsWaitedForLonger() {
+        copying.add(NEW.text());
+        see(0, NEW);
+        see(9, NEW);
+        assertEquals(List.of(OLD), inUse);
+
+        see(1, NEW);
+        assertEquals(List.of(NEW), inUse);
+    }
+
+    @Test
+    void anUnfinishedCopyThatGetsItsRealNameIsWaitedForAsAnyOtherFile() {
+        copying.add(OLD.text());
+        see(0, OLD);
+        see(1, OLD);
+        assertFalse(settling.pending());
+
+        copying.clear();
+        see(0, NEW);
         see(1, NEW);
         assertEquals(List.of(NEW), inUse);
     }

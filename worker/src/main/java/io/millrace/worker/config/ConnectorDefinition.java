@@ -1,7 +1,7 @@
 package io.millrace.worker.config;
 
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.model.ConnectorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

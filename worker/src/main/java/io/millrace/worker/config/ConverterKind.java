@@ -1,6 +1,6 @@
 package io.millrace.worker.config;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.model.PluginType;
 import java.util.Locale;
 
 /** The three converters of a task and the settings that choose them. */

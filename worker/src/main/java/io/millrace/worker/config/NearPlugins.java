@@ -1,9 +1,9 @@
 package io.millrace.worker.config;
 
-import io.millrace.plugins.PluginException;
 import io.millrace.plugins.PluginNotFoundException;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

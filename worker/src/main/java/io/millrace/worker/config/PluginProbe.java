@@ -1,8 +1,8 @@
 package io.millrace.worker.config;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.ConnectPlugin;
 import org.apache.kafka.connect.errors.ConnectException;

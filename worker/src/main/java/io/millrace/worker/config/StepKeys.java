@@ -1,10 +1,10 @@
 package io.millrace.worker.config;
 
 import io.millrace.plugins.InvalidVersionException;
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.PluginNotFoundException;
 import io.millrace.plugins.PluginVersionException;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;

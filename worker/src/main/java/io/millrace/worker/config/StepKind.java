@@ -1,6 +1,6 @@
 package io.millrace.worker.config;
 
-import io.millrace.plugins.PluginType;
+import io.millrace.plugins.model.PluginType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.millrace.worker.kafka;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.PluginNotFoundException;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.config.WorkerConfig;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigValue;

@@ -1,6 +1,6 @@
 package io.millrace.worker.runtime;
 
-import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.metrics.PluginMetricsScope;

@@ -1,7 +1,7 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
+import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;

@@ -1,9 +1,9 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.ConverterKind;
 import io.millrace.worker.config.ConverterSettings;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.PluginVersionException;
+import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.PluginVersions;

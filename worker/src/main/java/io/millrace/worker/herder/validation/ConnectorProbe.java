@@ -1,8 +1,8 @@
 package io.millrace.worker.herder.validation;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.config.CallListener;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.millrace.worker.herder.validation;
 
-import io.millrace.plugins.PluginException;
+import io.millrace.plugins.model.PluginException;
 
 /** Something that plugin code threw where it should have answered; the message names class, method and cause. */
 final class Fault extends RuntimeException {

@@ -2,12 +2,12 @@ package io.millrace.worker.herder.validation;
 
 import io.millrace.plugins.InvalidVersionException;
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
-import io.millrace.plugins.PluginException;
-import io.millrace.plugins.PluginProblem;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.PluginVersionException;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginProblem;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;

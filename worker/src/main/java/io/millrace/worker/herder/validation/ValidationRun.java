@@ -1,11 +1,11 @@
 package io.millrace.worker.herder.validation;
 
 import io.millrace.plugins.LoaderSwap;
-import io.millrace.plugins.PluginDescriptor;
-import io.millrace.plugins.PluginException;
-import io.millrace.plugins.PluginType;
 import io.millrace.plugins.PluginVersionException;
 import io.millrace.plugins.Plugins;
+import io.millrace.plugins.model.PluginDescriptor;
+import io.millrace.plugins.model.PluginException;
+import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.PluginCatalog.ConfigInfos;
 import io.millrace.worker.config.CallListener;

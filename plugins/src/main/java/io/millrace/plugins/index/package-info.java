@@ -1,0 +1,2 @@
+/** Remembers on disk what was found. */
+package io.millrace.plugins.index;
