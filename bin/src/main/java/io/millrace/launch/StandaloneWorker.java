@@ -1,5 +1,6 @@
 package io.millrace.launch;
 
+import io.millrace.launch.logging.ProcessLoggers;
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.PluginSettings;
 import io.millrace.plugins.Plugins;
@@ -11,20 +12,24 @@ import io.millrace.worker.cluster.SoloMembership;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.StandaloneConfig;
 import io.millrace.worker.config.UnknownKeys;
+import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.config.WorkerProperties;
 import io.millrace.worker.herder.HerderParts;
 import io.millrace.worker.herder.WorkerHerder;
+import io.millrace.worker.herder.offsets.OffsetParts;
 import io.millrace.worker.herder.validation.ConnectorValidator;
 import io.millrace.worker.herder.validation.PluginDirectory;
 import io.millrace.worker.kafka.ClientConfigs;
-import io.millrace.worker.kafka.ClusterId;
+import io.millrace.worker.kafka.ClusterIdLookUp;
 import io.millrace.worker.kafka.KafkaClients;
 import io.millrace.worker.kafka.OverridePolicy;
 import io.millrace.worker.kafka.RealKafkaClients;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
+import io.millrace.worker.runtime.ConnectorFactory;
 import io.millrace.worker.runtime.PluginConnectorFactory;
 import io.millrace.worker.runtime.PluginTaskFactory;
+import io.millrace.worker.runtime.RunningPlugins;
 import io.millrace.worker.runtime.TaskServices;
 import io.millrace.worker.source.OffsetCommitScheduler;
 import io.millrace.worker.store.ConfigBackingStore;
@@ -104,15 +109,24 @@ final class StandaloneWorker {
         try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
             StandaloneConfig config = StandaloneConfig.parse(properties, plugins);
             ConfigBackingStore configs = configStore(config);
-            WorkerHerder herder = start(plugins, config, configs);
-            herder.termination().whenComplete((ended, error) -> {
-                if (error != null) {
-                    died.accept(new WorkerFailedException(
-                            WorkerFailedException.DIED, "Uncaught exception in herder work thread: " + error, error));
-                }
-            });
-            new CommandLineConnectors(herder, configs).create(connectorFiles);
-            herder.ready();
+            OverridePolicy policy = parts.add("override policy", OverridePolicy.later(plugins, config));
+            KafkaClients clients = new RealKafkaClients();
+            try (ClusterIdLookUp clusterId = lookUp(config, policy, clients, plugins.loader())) {
+                WorkerHerder herder = start(plugins, config, configs, policy, clients, clusterId);
+                herder.termination().whenComplete((ended, error) -> died(died, error));
+                policy.create();
+                clusterId.await();
+                parts.proceed();
+                new CommandLineConnectors(herder, configs).create(connectorFiles);
+                herder.ready();
+            }
+        }
+    }
+
+    private static void died(Consumer<Throwable> died, Throwable error) {
+        if (error != null) {
+            died.accept(new WorkerFailedException(
+                    WorkerFailedException.DIED, "Uncaught exception in herder work thread: " + error, error));
         }
     }
 
@@ -125,38 +139,55 @@ final class StandaloneWorker {
                 WorkerProperties.pluginPathWatch(properties));
     }
 
-    private WorkerHerder start(Plugins plugins, StandaloneConfig config, ConfigBackingStore configs) {
-        warnOfUnknownKeys();
-        Time time = Time.SYSTEM;
-        KafkaClients clients = new RealKafkaClients();
-        OverridePolicy policy = parts.add("override policy", OverridePolicy.create(plugins, config));
-        ClusterIdHolder clusterId = new ClusterIdHolder();
-        ClientConfigs clientConfigs = new ClientConfigs(config, policy, clusterId::get);
-        clusterId.set(ClusterId.lookUp(clientConfigs.sharedAdmin(), clients, apiTimeout(config)));
-        parts.proceed();
+    /** Shows besides whether the brokers can be reached; the worker does without them until connectors start. */
+    private static ClusterIdLookUp lookUp(
+            StandaloneConfig config, OverridePolicy policy, KafkaClients clients, ClassLoader context) {
+        ClientConfigs unlabelled = new ClientConfigs(config, policy, () -> "");
+        return ClusterIdLookUp.begin(unlabelled.sharedAdmin(), clients, apiTimeout(config), context);
+    }
 
+    private WorkerHerder start(
+            Plugins plugins,
+            StandaloneConfig config,
+            ConfigBackingStore configs,
+            OverridePolicy policy,
+            KafkaClients clients,
+            ClusterIdLookUp clusterId) {
+        warnOfUnknownKeys(config);
+        Time time = Time.SYSTEM;
+        ClientConfigs clientConfigs = new ClientConfigs(config, policy, clusterId::await);
         ConfigTransformer variables = parts.add("config providers", new ConfigTransformer(config, plugins));
-        WorkerMetrics metrics = parts.add("metrics", new WorkerMetrics(time));
+        WorkerMetrics metrics = parts.add("metrics", WorkerMetrics.start(config, rest.workerId(), time));
+        clusterId.id().thenAccept(metrics::kafkaClusterId);
+        policy.monitored(name -> metrics.plugin(WorkerConfig.OVERRIDE_POLICY, name));
         FileOffsetBackingStore offsets = new FileOffsetBackingStore(config.offsetsFile());
         MemoryStatusBackingStore statuses = parts.add("statuses", new MemoryStatusBackingStore());
         OffsetCommitScheduler commits = parts.add("offset commits", new OffsetCommitScheduler());
         ConnectorValidator validator =
                 new ConnectorValidator(plugins, config, variables, policy, ConnectorValidator.DEFAULT_DEADLINE);
         PluginDirectory directory = new PluginDirectory(plugins, validator, ConnectorValidator.DEFAULT_DEADLINE);
+        RunningPlugins running = new RunningPlugins();
         TaskServices services = new TaskServices(
-                config, plugins, variables, clientConfigs, clients, offsets, statuses, commits, metrics, time);
+                config, plugins, running, variables, clientConfigs, clients, offsets, statuses, commits, time);
+        ConnectorFactory connectors = new PluginConnectorFactory(config, plugins, running, variables, offsets);
         WorkerHerder herder = new WorkerHerder(new HerderParts(
                 rest.workerId(),
-                clusterId.get(),
+                clusterId.id(),
                 new SoloMembership(),
                 configs,
                 statuses,
-                new PluginConnectorFactory(config, plugins, variables, offsets, metrics),
+                (spec, requests) -> {
+                    policy.create(); // no connector starts on a worker that is about to end
+                    clusterId.await();
+                    return connectors.create(spec, requests);
+                },
                 new PluginTaskFactory(services),
                 new ConnectorChecks(directory),
                 settings -> typeOf(plugins, settings),
                 new HerderParts.TopicTracking(config.topicTrackingEnabled(), config.topicTrackingResetAllowed()),
+                new OffsetParts(plugins, variables, clientConfigs, clients, offsets, OffsetParts.DEFAULT_BUDGET),
                 config.taskShutdownGracefulTimeout(),
+                metrics,
                 time));
 
         LOG.info("Kafka Connect starting");
@@ -165,12 +196,21 @@ final class StandaloneWorker {
         starting(herder::start);
         parts.add("configs", configs);
         parts.add("herder", herder);
-        rest.serve(herder, directory, new ServerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId()));
+        starting(() -> rest.serve(
+                herder,
+                directory,
+                ProcessLoggers.ofThisProcess(),
+                RestExtensions.create(
+                        plugins,
+                        rest.extensions(),
+                        config.originals(),
+                        name -> metrics.plugin("rest.extension.classes", name)),
+                new ServerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId())));
         return herder;
     }
 
-    private void warnOfUnknownKeys() {
-        Set<String> known = new TreeSet<>(StandaloneConfig.keys());
+    private void warnOfUnknownKeys(StandaloneConfig config) {
+        Set<String> known = new TreeSet<>(config.knownKeys());
         known.addAll(RestConfig.configDef().names());
         Map<String, String> rest = new LinkedHashMap<>(properties);
         rest.keySet().removeAll(RestConfig.legacyKeys()); // it has said what becomes of them
@@ -205,18 +245,5 @@ final class StandaloneWorker {
         return plugins.connectorType(config.get("connector.class"))
                 .map(type -> type == PluginType.SINK ? ConnectorType.SINK : ConnectorType.SOURCE)
                 .orElse(ConnectorType.UNKNOWN);
-    }
-
-    /** The id of the Kafka cluster, known once the brokers have answered. */
-    private static final class ClusterIdHolder {
-        private volatile String id = "";
-
-        void set(String value) {
-            id = value;
-        }
-
-        String get() {
-            return id;
-        }
     }
 }

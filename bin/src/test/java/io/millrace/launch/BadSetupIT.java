@@ -73,6 +73,27 @@ class BadSetupIT {
     }
 
     @Test
+    void answersWhileTheBrokersAreStillLookedFor() {
+        worker.with("bootstrap.servers", "localhost:1");
+
+        EmbeddedWorker starting = worker.begin();
+
+        eventually("the herder answers", () -> worker.rest().get("/connectors").status() == 200);
+        assertEquals(503, worker.rest().get("/health").status());
+        starting.stop();
+        assertTrue(starting.termination().isDone());
+    }
+
+    @Test
+    void anUnknownPolicyEndsTheStart() {
+        worker.with("connector.client.config.override.policy", "NoSuchPolicy");
+
+        Throwable error = failure(worker.begin());
+
+        assertTrue(error.getMessage().contains("NoSuchPolicy"), error.getMessage());
+    }
+
+    @Test
     void anUnknownConverterEndsTheStart() {
         worker.with("key.converter", "NoSuchConverter");
 

@@ -13,6 +13,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,32 @@ class PackagedPluginsIT {
         assertTrue(first.contains("FileStreamSinkConnector"), first);
         assertTrue(first.contains("MirrorSourceConnector"), first);
         assertEquals(first, second);
+    }
+
+    /** Such classes would be taken before the ones that plugins bring along. */
+    @Test
+    void theHomeOffersPluginsNoClassesOfApachesRuntimeButThree() throws Exception {
+        Set<String> offered = new TreeSet<>();
+        try (Stream<Path> jars = Files.list(PackagedHome.path().resolve("libs"))) {
+            for (Path jar : jars.filter(each -> !each.getFileName().toString().startsWith("connect-api-"))
+                    .toList()) {
+                try (JarFile opened = new JarFile(jar.toFile())) {
+                    opened.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches(
+                                    "org/apache/kafka/connect/(runtime|util|storage)/(.*/)?[^/$]*\\.class"))
+                            .filter(name -> !name.endsWith("package-info.class"))
+                            .forEach(offered::add);
+                }
+            }
+        }
+
+        assertEquals(
+                Set.of(
+                        "org/apache/kafka/connect/runtime/InternalSinkRecord.class",
+                        "org/apache/kafka/connect/runtime/WorkerSinkTaskContext.class",
+                        "org/apache/kafka/connect/runtime/errors/ProcessingContext.class"),
+                offered);
     }
 
     private String listAfterStart(Path worker, String said) throws Exception {

@@ -1,5 +1,6 @@
 package io.millrace.rest;
 
+import io.millrace.rest.extension.Extensions;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -27,10 +28,10 @@ final class JerseyApplication {
 
     private JerseyApplication() {}
 
-    static ServletContextHandler of(List<Object> providers, List<Object> resources) {
+    static ServletContextHandler of(List<Object> providers, List<Object> resources, Extensions extensions) {
         ServletContextHandler context =
                 new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
-        ServletHolder holder = new ServletHolder(new ServletContainer(config(providers, resources)));
+        ServletHolder holder = new ServletHolder(new ServletContainer(config(providers, resources, extensions)));
         holder.setAsyncSupported(true);
         holder.setInitOrder(0);
         context.addServlet(holder, "/*");
@@ -40,12 +41,13 @@ final class JerseyApplication {
         return context;
     }
 
-    private static ResourceConfig config(List<Object> providers, List<Object> resources) {
+    private static ResourceConfig config(List<Object> providers, List<Object> resources, Extensions extensions) {
         ResourceConfig config = new ResourceConfig();
         providers.forEach(config::register);
         resources.forEach(resource -> config.registerResources(Resource.from(resource.getClass())));
         config.register(new Instances(resources));
         config.addProperties(LOOK_FOR_NOTHING);
+        extensions.register(config);
         return config;
     }
 

@@ -1,18 +1,22 @@
 package io.millrace.rest;
 
 import io.millrace.rest.AdvertisedAddress.Bound;
+import io.millrace.rest.extension.Extensions;
 import io.millrace.rest.resource.Answers;
 import io.millrace.rest.resource.ServedWorker;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.PluginCatalog;
+import io.millrace.worker.api.WorkerLoggers;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.rest.ConnectRestExtension;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ public final class RestServer {
     private final List<Bound> userListeners;
     private final List<Bound> adminListeners;
     private final URI advertised;
+    private final CompletableFuture<Extensions> extensions = new CompletableFuture<>();
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread setUp = setUpThread();
     private boolean stopped;
@@ -88,9 +93,28 @@ public final class RestServer {
         return adminListeners.stream().findFirst().map(RestServer::uri);
     }
 
-    /** From now on requests are answered by this worker. */
-    public void serve(Herder herder, PluginCatalog plugins, ServerInfo info) {
-        worker.install(herder, plugins, info.version(), info.commit());
+    /** Class names of the REST extensions that the settings ask for, in order. */
+    public List<String> extensions() {
+        return config.extensions();
+    }
+
+    /**
+     * From now on requests are answered by this worker.
+     *
+     * @param made the REST extensions of the settings; closed with the server from now on
+     * @throws ConnectException when one of them fails to register
+     */
+    public void serve(
+            Herder herder,
+            PluginCatalog plugins,
+            WorkerLoggers loggers,
+            List<ConnectRestExtension> made,
+            ServerInfo info) {
+        worker.install(herder, plugins, loggers, info.version(), info.commit());
+        if (!config.extensions().isEmpty()) {
+            extensions.complete(Extensions.of(made, herder));
+            gate.awaitApplication();
+        }
         gate.open();
         LOG.info("REST resources initialized; server is started and ready to handle requests");
     }
@@ -128,12 +152,16 @@ public final class RestServer {
         gate.close();
         sockets.close();
         drain(grace);
+        extensions.getNow(Extensions.none()).close();
         close();
         LOG.info("REST server stopped");
     }
 
     private void start() {
         server.setHandler(gate);
+        if (config.extensions().isEmpty()) {
+            extensions.complete(Extensions.none());
+        }
         setUp.start();
         server.setErrorHandler(new JsonErrors());
         server.setRequestLog(new AccessLog());
@@ -153,7 +181,7 @@ public final class RestServer {
 
     private void setUp() {
         try {
-            gate.startApplication(new Application(config, worker, answers).handler());
+            gate.startApplication(new Application(config, worker, answers, extensions.get()).handler());
             started.await();
             WarmUp.run(server);
         } catch (InterruptedException e) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -59,6 +61,15 @@ final class StartGate extends Handler.Wrapper {
     /** Requests are told that the endpoints could not be set up. */
     void applicationFailed(Throwable failure) {
         application.completeExceptionally(failure);
+    }
+
+    /** Waits until the application is ready; throws what made it fail. */
+    void awaitApplication() {
+        try {
+            application.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ConnectException refusal ? refusal : new ConnectException(e.getCause());
+        }
     }
 
     /** From now on requests reach the application. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,6 @@ class ConnectorsEndpointTest {
                 "/connectors/no/topics     | 200 | {\"no\":{\"topics\":[]}}",
                 "/connectors/a%2Fb         | 404 | {\"error_code\":404,\"message\":\"Connector a/b not found\"}",
                 "/connectors/a%25b%20%2B   | 404 | {\"error_code\":404,\"message\":\"Connector a%b + not found\"}",
-                "/admin/loggers            | 404 | {\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
             })
     void readsAnswerAsTheContractSays(String path, int status, String body) throws Exception {
         HttpResponse<String> answer = server.get(path);
@@ -90,10 +90,30 @@ class ConnectorsEndpointTest {
     }
 
     @Test
-    void theClusterIdIsNullUntilKnown() throws Exception {
-        server.herder.clusterId = "";
+    void theClusterIdIsNullIfTheBrokersHaveNone() throws Exception {
+        server.herder.clusterId = CompletableFuture.completedFuture("");
 
         assertTrue(server.get("/").body().endsWith("\"kafka_cluster_id\":null}"));
+    }
+
+    @Test
+    void theRootWaitsForTheClusterIdAndNothingElseDoes() throws Exception {
+        server.herder.clusterId = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<String>> root = CompletableFuture.supplyAsync(() -> get("/"));
+
+        assertEquals(200, get("/connectors").statusCode());
+        assertFalse(root.isDone());
+        server.herder.clusterId.complete("late");
+
+        assertTrue(root.join().body().endsWith("\"kafka_cluster_id\":\"late\"}"));
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            return server.get(path);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.rest;
 import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.OffsetAdmin;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.ConnectorStatus;
@@ -31,12 +32,13 @@ final class FakeHerder implements Herder {
     final Map<String, ConnectorStateInfo> states = new ConcurrentHashMap<>();
     final Map<String, TargetState> targets = new ConcurrentHashMap<>();
     final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
+    final FakeOffsets offsets = new FakeOffsets();
     final AtomicInteger hanging = new AtomicInteger();
     volatile boolean ready = true;
     volatile boolean hang;
     volatile Throwable failure;
     volatile String stage = "The worker is currently testing, which began at 2026-01-01T00:00:00Z.";
-    volatile String clusterId = "cluster-1";
+    volatile CompletableFuture<String> clusterId = CompletableFuture.completedFuture("cluster-1");
     volatile String restarted = "";
     volatile boolean topicsReset;
 
@@ -176,6 +178,11 @@ final class FakeHerder implements Herder {
     }
 
     @Override
+    public OffsetAdmin offsets() {
+        return offsets;
+    }
+
+    @Override
     public CompletableFuture<Void> ping() {
         return answer(() -> null);
     }
@@ -191,7 +198,7 @@ final class FakeHerder implements Herder {
     }
 
     @Override
-    public String kafkaClusterId() {
+    public CompletableFuture<String> kafkaClusterId() {
         return clusterId;
     }
 

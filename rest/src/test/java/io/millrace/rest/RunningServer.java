@@ -5,9 +5,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.rest.ConnectRestExtension;
 
 /** A server on a free port with fakes behind it, and the client to call it. The test's thread. */
 final class RunningServer implements AutoCloseable {
@@ -15,6 +18,8 @@ final class RunningServer implements AutoCloseable {
 
     final FakeHerder herder = new FakeHerder();
     final FakeCatalog catalog = new FakeCatalog();
+    final FakeLoggers loggers = new FakeLoggers();
+    final List<ConnectRestExtension> extensions = new ArrayList<>();
     final RestServer rest;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +46,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     void serve() {
-        rest.serve(herder, catalog, new ServerInfo("4.3.1", "abc"));
+        rest.serve(herder, catalog, loggers, extensions, new ServerInfo("4.3.1", "abc"));
     }
 
     HttpResponse<String> get(String path) throws Exception {

@@ -2,7 +2,6 @@ package io.millrace.rest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.worker.model.TargetState;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,19 +18,9 @@ public record CreateRequest(String name, Map<String, String> config, Optional<Ta
 
     public static CreateRequest read(byte[] body) {
         JsonNode object = RequestBody.object(body);
-        refuseUnknownFields(object);
+        RequestBody.refuseUnknownFields(object, FIELDS, "the request body");
         String name = RequestBody.string(object.get("name"), "name");
         return new CreateRequest(name == null ? "" : name.trim(), config(object), initialState(object));
-    }
-
-    private static void refuseUnknownFields(JsonNode object) {
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-            String field = names.next();
-            if (!FIELDS.contains(field)) {
-                throw new UnreadableBodyException(
-                        "Unknown field '" + field + "' in the request body; known fields are " + FIELDS);
-            }
-        }
     }
 
     private static Map<String, String> config(JsonNode object) {

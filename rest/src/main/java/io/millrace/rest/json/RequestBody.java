@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads request bodies and refuses what does not fit, naming the place. Any thread. */
@@ -26,6 +29,22 @@ public final class RequestBody {
     /** A connector config: an object whose values are strings or null; numbers and booleans become strings. */
     public static Map<String, String> config(byte[] body) {
         return strings(object(body), "");
+    }
+
+    /** Whether there is nothing in the body, or JSON's null. */
+    public static boolean isNothing(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).strip().matches("|null");
+    }
+
+    /** @param place for the message, e.g. {@code the request body} */
+    static void refuseUnknownFields(JsonNode object, List<String> known, String place) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String field = names.next();
+            if (!known.contains(field)) {
+                throw new UnreadableBodyException(
+                        "Unknown field '" + field + "' in " + place + "; known fields are " + known);
+            }
+        }
     }
 
     /** The values of an object as strings; {@code path} leads to it in messages and ends with a dot unless empty. */

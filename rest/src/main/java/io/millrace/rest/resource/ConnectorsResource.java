@@ -93,6 +93,9 @@ public final class ConnectorsResource {
     @PATCH
     @Path("{connector}/config")
     public CompletionStage<Response> patchConfig(@PathParam("connector") String connector, byte[] body) {
+        if (RequestBody.isNothing(body)) {
+            worker.herder().connectorInfo(connector); // one that is unknown is what the caller hears of first
+        }
         Map<String, String> patch = RequestBody.config(body);
         if (Deviations.PATCH_CHECKS_NAME) {
             refuseOtherName(connector, patch.get(NAME));

@@ -10,6 +10,12 @@ public final class Deviations {
     /** Malformed JSON, unknown fields, wrong types, empty bodies and a missing {@code config} in a create: Apache 500. */
     static final Status UNREADABLE_BODY = Status.BAD_REQUEST;
 
+    /**
+     * Offsets that cannot be stored (nested values, negative Kafka offsets) are the caller's mistake: Apache 500. See
+     * the worker's {@code herder.offsets}.
+     */
+    static final boolean OFFSETS_REFUSED_AS_INVALID = true;
+
     /** A request without a body may carry any {@code Content-Type}: Apache 415, or 400 when the header is empty. */
     public static final boolean BODYLESS_REQUESTS_OF_ANY_TYPE = true;
 

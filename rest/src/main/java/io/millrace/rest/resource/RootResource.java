@@ -22,14 +22,18 @@ public final class RootResource {
         this.answers = answers;
     }
 
-    /** The cluster id is null until the brokers have been reached. */
+    /** Waits until the brokers have been reached; the cluster id is null if they have none. */
     @GET
-    public ObjectNode root() {
-        String clusterId = worker.herder().kafkaClusterId();
+    public CompletionStage<Response> root() {
+        return answers.when(
+                worker.herder().kafkaClusterId(), id -> Response.ok(root(id)).build());
+    }
+
+    private ObjectNode root(String clusterId) {
         return Json.object()
                 .put("version", worker.version())
                 .put("commit", worker.commit())
-                .put("kafka_cluster_id", clusterId == null || clusterId.isEmpty() ? null : clusterId);
+                .put("kafka_cluster_id", clusterId.isEmpty() ? null : clusterId);
     }
 
     @GET

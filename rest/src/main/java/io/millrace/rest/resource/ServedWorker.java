@@ -2,16 +2,17 @@ package io.millrace.rest.resource;
 
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.PluginCatalog;
+import io.millrace.worker.api.WorkerLoggers;
 
 /** The worker behind the endpoints; it is handed in after the endpoints have been built. Any thread. */
 public final class ServedWorker {
     private volatile Parts parts;
 
-    private record Parts(Herder herder, PluginCatalog plugins, String version, String commit) {}
+    private record Parts(Herder herder, PluginCatalog plugins, WorkerLoggers loggers, String version, String commit) {}
 
     /** Called once, before the first request reaches an endpoint. */
-    public void install(Herder herder, PluginCatalog plugins, String version, String commit) {
-        parts = new Parts(herder, plugins, version, commit);
+    public void install(Herder herder, PluginCatalog plugins, WorkerLoggers loggers, String version, String commit) {
+        parts = new Parts(herder, plugins, loggers, version, commit);
     }
 
     Herder herder() {
@@ -20,6 +21,10 @@ public final class ServedWorker {
 
     PluginCatalog plugins() {
         return parts.plugins();
+    }
+
+    WorkerLoggers loggers() {
+        return parts.loggers();
     }
 
     String version() {

@@ -66,6 +66,9 @@ public interface Herder {
 
     CompletableFuture<Void> restartTask(ConnectorTaskId id);
 
+    /** Shows and changes how far connectors have come. */
+    OffsetAdmin offsets();
+
     /** Completes when the loop has come round; a worker that hangs does not complete it. */
     CompletableFuture<Void> ping();
 
@@ -75,8 +78,8 @@ public interface Herder {
     /** What the loop is doing, for the messages of time-outs; e.g. {@code The worker is currently …}. */
     String stageSummary();
 
-    /** Id of the Kafka cluster behind this worker; empty while the brokers have not been reached. */
-    String kafkaClusterId();
+    /** Id of the Kafka cluster behind this worker, once the brokers have been reached; empty if they have none. */
+    CompletableFuture<String> kafkaClusterId();
 
     /** The outcome of writing a config: the connector, and whether it is new. */
     record Created(boolean isNew, ConnectorInfo info) {}

@@ -27,6 +27,7 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
     public static final String ERRORS_TOLERANCE = "errors.tolerance";
     public static final String ERRORS_LOG_ENABLE = "errors.log.enable";
     public static final String ERRORS_LOG_INCLUDE_MESSAGES = "errors.log.include.messages";
+    public static final String ERRORS_OUTAGE_RETRY_TIMEOUT_MS = "errors.outage.retry.timeout.ms";
     public static final String PRODUCER_OVERRIDES = "producer.override.";
     public static final String CONSUMER_OVERRIDES = "consumer.override.";
     public static final String ADMIN_OVERRIDES = "admin.override.";
@@ -127,7 +128,8 @@ public abstract sealed class ConnectorConfig permits SourceConnectorConfig, Sink
                 (Long) values.get(ERRORS_RETRY_DELAY_MAX_MS),
                 "all".equals(string(ERRORS_TOLERANCE)),
                 flag(ERRORS_LOG_ENABLE),
-                flag(ERRORS_LOG_INCLUDE_MESSAGES));
+                flag(ERRORS_LOG_INCLUDE_MESSAGES),
+                values.get(ERRORS_OUTAGE_RETRY_TIMEOUT_MS) instanceof Long timeoutMs ? timeoutMs : 0);
     }
 
     /** The connector's own converter if it names one, with its own settings alone; otherwise the worker's. */

@@ -46,6 +46,7 @@ public record ConnectorDefinition(ConfigDef keys, Map<String, List<String>> prob
         Map<String, List<String>> problems = new LinkedHashMap<>();
         KeyChoices choices = new ValidationChoices(plugins, worker, connector, settings);
         ConfigDef keys = define(type, choices);
+        OptionalKeys.define(keys, type, settings);
         PluginProbe probe = new PluginProbe(plugins, listener);
         StepKeys.Problems gatherer = new Gatherer(problems);
         new StepKeys(plugins, connector.loader(), probe, choices, gatherer).embed(keys, settings);
@@ -56,6 +57,7 @@ public record ConnectorDefinition(ConfigDef keys, Map<String, List<String>> prob
     static ConfigDef forExecution(
             ConnectorType type, Map<String, String> settings, Plugins plugins, ClassLoader connectorLoader) {
         ConfigDef keys = define(type, KeyChoices.NONE);
+        OptionalKeys.define(keys, type, settings);
         PluginProbe probe = new PluginProbe(plugins, CallListener.NONE);
         new StepKeys(plugins, connectorLoader, probe, KeyChoices.NONE, StepKeys.Problems.THROW).embed(keys, settings);
         return keys;

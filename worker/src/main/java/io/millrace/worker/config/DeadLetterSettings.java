@@ -1,7 +1,7 @@
 package io.millrace.worker.config;
 
 /**
- * Where a sink's failed records go. Immutable.
+ * Where a connector's failed records go. Immutable.
  *
  * @param topic the topic, without blanks around it
  * @param replicationFactor of the topic when it has to be created

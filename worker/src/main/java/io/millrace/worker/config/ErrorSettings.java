@@ -8,10 +8,28 @@ package io.millrace.worker.config;
  * @param toleranceAll whether a failing record is skipped instead of failing the task
  * @param logEnable whether each failure is logged
  * @param logIncludeMessages whether the log names the record
+ * @param outageRetryTimeoutMs how long an operation is tried again while what it needs cannot be reached, 0 for not at
+ *     all, -1 for ever
  */
 public record ErrorSettings(
         long retryTimeoutMs,
         long retryDelayMaxMs,
         boolean toleranceAll,
         boolean logEnable,
-        boolean logIncludeMessages) {}
+        boolean logIncludeMessages,
+        long outageRetryTimeoutMs) {
+    /** Treats outages as any other failure. */
+    public ErrorSettings(
+            long retryTimeoutMs,
+            long retryDelayMaxMs,
+            boolean toleranceAll,
+            boolean logEnable,
+            boolean logIncludeMessages) {
+        this(retryTimeoutMs, retryDelayMaxMs, toleranceAll, logEnable, logIncludeMessages, 0);
+    }
+
+    /** Whether operations are tried again while what they need cannot be reached. */
+    public boolean outlastsOutages() {
+        return outageRetryTimeoutMs != 0;
+    }
+}

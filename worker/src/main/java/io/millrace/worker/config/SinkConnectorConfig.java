@@ -11,6 +11,7 @@ public final class SinkConnectorConfig extends ConnectorConfig {
     public static final String DLQ_TOPIC = "errors.deadletterqueue.topic.name";
     public static final String DLQ_REPLICATION_FACTOR = "errors.deadletterqueue.topic.replication.factor";
     public static final String DLQ_CONTEXT_HEADERS = "errors.deadletterqueue.context.headers.enable";
+    public static final String PUT_ISOLATION = "errors.put.isolation.enable";
 
     SinkConnectorConfig(Map<String, String> raw, Map<String, String> resolved, Map<String, Object> values) {
         super(raw, resolved, values);
@@ -24,6 +25,11 @@ public final class SinkConnectorConfig extends ConnectorConfig {
 
     public Optional<String> topicsRegex() {
         return Optional.of(string(TOPICS_REGEX)).filter(regex -> !regex.isBlank());
+    }
+
+    /** Whether a batch on which the task fails is searched for the record at fault. */
+    public boolean isolatesPoison() {
+        return Boolean.TRUE.equals(value(PUT_ISOLATION));
     }
 
     public Optional<DeadLetterSettings> deadLetters() {

@@ -2,6 +2,7 @@ package io.millrace.worker.config;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 
 /** A source connector's settings. Immutable. */
 public final class SourceConnectorConfig extends ConnectorConfig {
@@ -12,8 +13,42 @@ public final class SourceConnectorConfig extends ConnectorConfig {
     public static final String TRANSACTION_BOUNDARY_INTERVAL_MS = "transaction.boundary.interval.ms";
     public static final String OFFSETS_TOPIC = "offsets.storage.topic";
 
+    public static final String RECORD_TOO_LARGE_POLICY = "errors.record.too.large.policy";
+    private static final short DLQ_REPLICATION_FACTOR = 3;
+
     SourceConnectorConfig(Map<String, String> raw, Map<String, String> resolved, Map<String, Object> values) {
         super(raw, resolved, values);
+        deadLetterProblem(string(RECORD_TOO_LARGE_POLICY), string(SinkConnectorConfig.DLQ_TOPIC))
+                .ifPresent(problem -> {
+                    throw new ConfigException(RECORD_TOO_LARGE_POLICY, LargeRecordPolicy.DEAD_LETTER.word(), problem);
+                });
+    }
+
+    /** What is wrong with a policy for large records besides its name; either may be null. */
+    public static Optional<String> deadLetterProblem(String policy, String topic) {
+        boolean wanted = LargeRecordPolicy.DEAD_LETTER.word().equals(policy);
+        return wanted && (topic == null || topic.isBlank())
+                ? Optional.of("Dead letters need a topic: set '" + SinkConnectorConfig.DLQ_TOPIC + "'")
+                : Optional.empty();
+    }
+
+    /** Where records go that could not be processed; empty when the config names no topic for them. */
+    public Optional<DeadLetterSettings> deadLetters() {
+        String topic = string(SinkConnectorConfig.DLQ_TOPIC);
+        if (topic == null || topic.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DeadLetterSettings(
+                topic.trim(),
+                value(SinkConnectorConfig.DLQ_REPLICATION_FACTOR) instanceof Short given
+                        ? given
+                        : DLQ_REPLICATION_FACTOR,
+                Boolean.TRUE.equals(value(SinkConnectorConfig.DLQ_CONTEXT_HEADERS))));
+    }
+
+    /** What is done about records too large for Kafka; empty when they are like any other failure. */
+    public Optional<LargeRecordPolicy> largeRecords() {
+        return Optional.ofNullable(string(RECORD_TOO_LARGE_POLICY)).map(LargeRecordPolicy::of);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.worker.config;
 
+import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.Plugins;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,16 +18,24 @@ public final class StandaloneConfig extends WorkerConfig {
 
     /** Parses the properties; the context class loader must be the plugin loader. */
     public StandaloneConfig(Map<String, String> properties) {
-        super(definition(), properties);
+        this(properties, resolved(properties));
+    }
+
+    private StandaloneConfig(Map<String, String> properties, Map<String, String> resolved) {
+        super(definition(), properties, resolved);
     }
 
     /**
      * As the constructor; says besides which plugins may have been meant by those that cannot be found. Called with the
-     * plugin loader as context class loader.
+     * plugin loader as context class loader. Waits for plugins to be found only if the properties name any that is not
+     * on the class path, or by alias, or config providers.
      */
     public static StandaloneConfig parse(Map<String, String> properties, Plugins plugins) {
         try {
-            return new StandaloneConfig(properties);
+            Map<String, String> resolved = resolved(properties);
+            try (LoaderSwap ignored = LoaderSwap.to(new ClassPathFirst(plugins.loader()))) {
+                return new StandaloneConfig(properties, resolved);
+            }
         } catch (ConfigException e) {
             throw new NearPlugins(plugins).completed(e, properties);
         }

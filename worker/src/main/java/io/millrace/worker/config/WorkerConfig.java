@@ -42,17 +42,21 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     private final Map<String, String> settings;
     private final List<String> providerAliases;
 
-    /** Reports all problems of the properties in one ConfigException. */
-    WorkerConfig(ConfigDef definition, Map<String, String> properties) {
-        this(definition, properties, resolved(definition, properties));
+    /**
+     * Reports all problems of the properties in one ConfigException.
+     *
+     * @param resolved what {@link #resolved} made of the raw properties
+     */
+    WorkerConfig(ConfigDef definition, Map<String, String> raw, Map<String, String> resolved) {
+        this(raw, definition, checked(definition, resolved));
     }
 
-    private WorkerConfig(ConfigDef definition, Map<String, String> raw, Map<String, String> resolved) {
-        super(definition, resolved, true);
-        this.settings = resolved;
+    private WorkerConfig(Map<String, String> raw, ConfigDef definition, Map<String, String> settings) {
+        super(definition, settings, true);
+        this.settings = settings;
         this.providerAliases = aliases(raw);
         checkConverters();
-        if (!Objects.equals(raw.get(PLUGIN_PATH), resolved.get(PLUGIN_PATH))) {
+        if (!Objects.equals(raw.get(PLUGIN_PATH), settings.get(PLUGIN_PATH))) {
             LOG.warn("Variables in '{}' are not resolved when plugins are looked for; write the path out", PLUGIN_PATH);
         }
     }
@@ -134,14 +138,20 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
         return WorkerDefinition.common();
     }
 
-    private static Map<String, String> resolved(ConfigDef definition, Map<String, String> properties) {
+    /** The properties with their variables resolved, by config providers that live no longer than this call. */
+    static Map<String, String> resolved(Map<String, String> properties) {
         Map<String, String> resolved = new LinkedHashMap<>();
         new AbstractConfig(new ConfigDef(), properties, properties, false)
                 .originals()
                 .forEach((key, value) -> resolved.put(key, (String) value));
-        SettingsProblems.raise(SettingsProblems.all(definition, resolved));
-        resolved.remove(CONFIG_PROVIDERS_CONFIG);
         return resolved;
+    }
+
+    private static Map<String, String> checked(ConfigDef definition, Map<String, String> resolved) {
+        SettingsProblems.raise(SettingsProblems.all(definition, resolved));
+        Map<String, String> settings = new LinkedHashMap<>(resolved);
+        settings.remove(CONFIG_PROVIDERS_CONFIG); // they have done their work
+        return settings;
     }
 
     private static List<String> aliases(Map<String, String> raw) {

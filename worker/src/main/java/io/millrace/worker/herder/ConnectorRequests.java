@@ -2,9 +2,11 @@ package io.millrace.worker.herder;
 
 import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.FailedRefusal;
+import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.RequestException;
 import io.millrace.worker.api.ShuttingDownRefusal;
+import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TargetState;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +31,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     private final StartWaiters waiters = new StartWaiters();
     private WorkKeeper keeper;
     private TaskReconfiguration reconfiguration;
+    private ConfigReloads reloads;
 
     ConnectorRequests(ConfigBackingStore configs, EventLoop loop) {
         this.configs = configs;
@@ -36,7 +40,8 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     }
 
     /** Closes the circle: the keeper tells this object of starts, and is told by it of restarts. */
-    void use(WorkKeeper keeper, TaskReconfiguration reconfiguration) {
+    void use(WorkKeeper keeper, TaskReconfiguration reconfiguration, ConfigReloads reloads) {
+        this.reloads = reloads;
         this.keeper = keeper;
         this.reconfiguration = reconfiguration;
     }
@@ -115,6 +120,22 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
                         () -> keeper.whenTasksGone(connector)));
     }
 
+    /** Works on a stopped connector once its tasks have ended; no later write of it begins before that is done. */
+    <T> CompletableFuture<T> whileStopped(
+            String connector, String what, Function<Map<String, String>, CompletableFuture<T>> work) {
+        return order.run(connector, what, () -> {
+            refuseWhenShuttingDown();
+            ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
+            if (entry.target() != TargetState.STOPPED || !entry.tasks().isEmpty()) {
+                throw new InvalidRefusal(
+                        "Connectors must be in the STOPPED state before their offsets can be modified. "
+                                + "This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/"
+                                + connector + "/stop' endpoint");
+            }
+            return keeper.whenTasksGone(connector).thenCompose(gone -> work.apply(entry.config()));
+        });
+    }
+
     /** Replaces the connector instance; completes once the fresh one has started with its tasks. */
     CompletableFuture<Void> restartConnector(String connector) {
         refuseWhenShuttingDown();
@@ -146,6 +167,11 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         reconfiguration.reconfigure(connector);
     }
 
+    /** Notes with which values a connector starts, and when they expire. */
+    void configResolved(String connector, Resolved config) {
+        reloads.resolved(connector, config);
+    }
+
     /** Stops everything; whoever still waits for a start is refused. */
     CompletableFuture<Void> shutDown() {
         waiters.failAll(new ShuttingDownRefusal("The worker was shut down meanwhile."));
@@ -168,12 +194,16 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     private void tell(ConnectorSpec spec, long start, Throwable error) {
         if (keeper.instance(spec.name()).orElse(-1) == start) {
             waiters.tell(spec, start, error);
+            if (error == null) {
+                reloads.started(spec.name(), start);
+            }
         }
     }
 
     @Override
     public void connectorGone(String connector) {
         reconfiguration.forget(connector);
+        reloads.forget(connector);
         waiters.fail(connector, new NotFoundRefusal("Connector " + connector + " was deleted meanwhile"));
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.cluster.Membership;
+import io.millrace.worker.herder.offsets.OffsetParts;
+import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.runtime.ConnectorFactory;
 import io.millrace.worker.runtime.TaskFactory;
@@ -15,7 +17,7 @@ import org.apache.kafka.common.utils.Time;
 /** The parts a herder is made of; they are what differs between the modes. */
 public record HerderParts(
         String workerId,
-        String kafkaClusterId,
+        CompletableFuture<String> kafkaClusterId,
         Membership membership,
         ConfigBackingStore configs,
         StatusBackingStore statuses,
@@ -24,7 +26,9 @@ public record HerderParts(
         Validation validation,
         Function<Map<String, String>, ConnectorType> types,
         TopicTracking topics,
+        OffsetParts offsets,
         Duration taskGrace,
+        WorkerMetrics metrics,
         Time time) {
 
     /** Checks a connector config off the loop; the future fails with a refusal that lists all problems. */

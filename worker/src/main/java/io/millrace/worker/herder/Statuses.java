@@ -1,24 +1,32 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.runtime.StatusListener;
 import io.millrace.worker.store.StatusBackingStore;
-import java.util.function.Consumer;
 
-/** Writes what connectors and tasks report, under this worker's id. Any thread. */
+/** Writes what connectors and tasks report, under this worker's id, and passes on the rest. Any thread. */
 final class Statuses implements StatusListener {
+    /** Hears what is no status. */
+    interface Requests {
+        /** The connector asked for new task configs. */
+        void reconfiguration(String connector);
+
+        /** The connector starts with these values. */
+        void resolved(String connector, Resolved config);
+    }
+
     private final StatusBackingStore store;
     private final String workerId;
-    private final Consumer<String> reconfiguration;
+    private final Requests requests;
 
-    /** @param reconfiguration hears which connector asked for new task configs */
-    Statuses(StatusBackingStore store, String workerId, Consumer<String> reconfiguration) {
+    Statuses(StatusBackingStore store, String workerId, Requests requests) {
         this.store = store;
         this.workerId = workerId;
-        this.reconfiguration = reconfiguration;
+        this.requests = requests;
     }
 
     @Override
@@ -33,7 +41,12 @@ final class Statuses implements StatusListener {
 
     @Override
     public void reconfigurationRequested(String connector) {
-        reconfiguration.accept(connector);
+        requests.reconfiguration(connector);
+    }
+
+    @Override
+    public void configResolved(String connector, Resolved config) {
+        requests.resolved(connector, config);
     }
 
     void restarting(String connector) {

@@ -116,6 +116,16 @@ final class WorkKeeper implements WorkChange.Effects {
         reconcile();
     }
 
+    /** Has those tasks of a connector replaced that were started no later than this and are here to stay. */
+    void restartTasks(String connector, long lastStart) {
+        List<ConnectorTaskId> tasks = running.tasks.values().stream()
+                .filter(task -> task.phase() == Phase.RUNNING && task.number() <= lastStart)
+                .map(task -> task.spec().id())
+                .filter(id -> id.connector().equals(connector))
+                .toList();
+        restart(false, connector, tasks);
+    }
+
     /** Completes once the condition holds; it is looked at after each change of what runs. */
     CompletableFuture<Void> when(BooleanSupplier condition) {
         CompletableFuture<Void> reached = new CompletableFuture<>();

@@ -3,6 +3,9 @@ package io.millrace.worker.herder;
 import io.millrace.worker.api.ForbiddenRefusal;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.config.ConfigTransformer.Resolved;
+import io.millrace.worker.herder.offsets.ConnectorOffsetAdmin;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.ConnectorInfo;
@@ -14,9 +17,11 @@ import io.millrace.worker.model.RestartRequest;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.model.TaskInfo;
 import io.millrace.worker.model.TaskStatus;
+import io.millrace.worker.runtime.CallUnderWay;
 import io.millrace.worker.runtime.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +44,25 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     private final WorkKeeper keeper;
     private final ConnectorRequests requests;
     private final HerderThread thread;
-    /** Connectors whose request for new task configs waits in the loop; more of the same add nothing. */
-    private final Set<String> reconfigurations = ConcurrentHashMap.newKeySet();
+    /** What is being done with stopped connectors, outside of the loop. */
+    private final Set<CallUnderWay> stoppedWork = ConcurrentHashMap.newKeySet();
 
+    private final OffsetAdmin offsets;
     private volatile boolean ready;
 
     public WorkerHerder(HerderParts parts) {
         this.parts = parts;
         this.loop = new EventLoop(parts.time(), parts.membership()::wakeUp);
-        Statuses statuses = new Statuses(parts.statuses(), parts.workerId(), this::reconfigurationRequested);
-        this.worker = new Worker(parts.connectors(), parts.tasks(), statuses, parts.taskGrace());
+        Statuses statuses = new Statuses(parts.statuses(), parts.workerId(), new ConnectorVoice());
+        this.worker = new Worker(parts.connectors(), parts.tasks(), statuses, parts.metrics(), parts.taskGrace());
         this.requests = new ConnectorRequests(parts.configs(), loop);
         this.keeper = new WorkKeeper(worker, loop, statuses, requests);
-        requests.use(keeper, new TaskReconfiguration(worker, loop, parts.configs(), keeper));
+        requests.use(
+                keeper,
+                new TaskReconfiguration(worker, loop, parts.configs(), keeper),
+                new ConfigReloads(loop, keeper));
+        this.offsets = new ConnectorOffsetAdmin(
+                connector -> connectorInfo(connector).config(), this::whileStopped, parts.offsets());
         this.thread = new HerderThread(loop, parts.membership(), keeper);
     }
 
@@ -86,15 +99,6 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     private void imagePublished(ClusterConfigState image) {
         loop.submit("taking over config image " + image.offset(), () -> thread.imageChanged(image));
-    }
-
-    private void reconfigurationRequested(String connector) {
-        if (reconfigurations.add(connector)) {
-            loop.submit("reconfiguring the tasks of connector '" + connector + "'", () -> {
-                reconfigurations.remove(connector);
-                requests.reconfigure(connector);
-            });
-        }
     }
 
     @Override
@@ -231,6 +235,22 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     }
 
     @Override
+    public OffsetAdmin offsets() {
+        return offsets;
+    }
+
+    private <T> CompletableFuture<T> whileStopped(
+            String connector, String what, Function<Map<String, String>, CompletableFuture<T>> work) {
+        return loop.call(
+                what,
+                () -> requests.whileStopped(connector, what, config -> {
+                    CallUnderWay call = new CallUnderWay(what, parts.time().milliseconds());
+                    stoppedWork.add(call);
+                    return work.apply(config).whenComplete((done, error) -> stoppedWork.remove(call));
+                }));
+    }
+
+    @Override
     public CompletableFuture<Void> ping() {
         return loop.call("answering a health check", () -> CompletableFuture.completedFuture(null));
     }
@@ -242,14 +262,15 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public String stageSummary() {
-        return worker.longestCall()
+        return Stream.concat(worker.longestCall().stream(), stoppedWork.stream())
+                .min(Comparator.comparingLong(CallUnderWay::sinceMs))
                 .map(call -> "The worker is currently " + call.what() + ", which began at "
                         + Instant.ofEpochMilli(call.sinceMs()) + ".")
                 .orElseGet(loop::stageSummary);
     }
 
     @Override
-    public String kafkaClusterId() {
+    public CompletableFuture<String> kafkaClusterId() {
         return parts.kafkaClusterId();
     }
 
@@ -268,5 +289,28 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     private ConnectorType typeOf(Map<String, String> config) {
         return parts.types().apply(config);
+    }
+
+    /** What connectors say besides their statuses becomes events. */
+    private final class ConnectorVoice implements Statuses.Requests {
+        /** Connectors whose request for new task configs waits in the loop; more of the same add nothing. */
+        private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void reconfiguration(String connector) {
+            if (waiting.add(connector)) {
+                loop.submit("reconfiguring the tasks of connector '" + connector + "'", () -> {
+                    waiting.remove(connector);
+                    requests.reconfigure(connector);
+                });
+            }
+        }
+
+        @Override
+        public void resolved(String connector, Resolved config) {
+            loop.submit(
+                    "noting how long the values of connector '" + connector + "' hold",
+                    () -> requests.configResolved(connector, config));
+        }
     }
 }

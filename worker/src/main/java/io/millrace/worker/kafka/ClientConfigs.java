@@ -76,6 +76,17 @@ public final class ClientConfigs {
         return admin("connector-dlq-adminclient-" + id, config, connector);
     }
 
+    /** The admin client by which a sink connector's offsets are shown and changed. */
+    public Map<String, Object> offsetsAdmin(String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        return admin("connector-worker-adminclient-" + name, config, connector);
+    }
+
+    /** The consumer group of a sink connector's tasks. */
+    public String sinkGroup(String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        return String.valueOf(
+                sinkConsumer(new ConnectorTaskId(name, 0), config, connector).get(ConsumerConfig.GROUP_ID_CONFIG));
+    }
+
     /** The worker's own admin client. */
     public Map<String, Object> sharedAdmin() {
         Map<String, Object> client = worker.originals();

@@ -10,7 +10,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topic of a sink's dead letters when there is none. Task thread; blocks. */
+/** Creates the topic of a connector's dead letters when there is none. Task thread; blocks. */
 public final class DeadLetterTopic {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTopic.class);
 

@@ -7,23 +7,57 @@ import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.config.WorkerConfig;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.metrics.Monitorable;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
 import org.apache.kafka.connect.errors.ConnectException;
 
-/** The worker's say about client settings in connector configs. Any thread; calls plugin code. */
+/**
+ * The worker's say about client settings in connector configs. The policy is created when it is first needed, since that
+ * waits for plugins to be found. Any thread; calls plugin code.
+ */
 public final class OverridePolicy implements AutoCloseable {
-    private final ConnectorClientConfigOverridePolicy policy;
-    private final ClassLoader loader;
+    private final Plugins plugins;
+    private final WorkerConfig worker;
+    private Optional<Function<String, PluginMetrics>> metrics = Optional.empty();
+    private volatile Created created;
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean closed;
 
-    OverridePolicy(ConnectorClientConfigOverridePolicy policy, ClassLoader loader) {
-        this.policy = policy;
-        this.loader = loader;
+    private record Created(ConnectorClientConfigOverridePolicy policy, ClassLoader loader) {}
+
+    private OverridePolicy(Plugins plugins, WorkerConfig worker) {
+        this.plugins = plugins;
+        this.worker = worker;
     }
 
     /** Creates and configures the policy that the worker's settings name. */
     public static OverridePolicy create(Plugins plugins, WorkerConfig worker) {
+        OverridePolicy policy = later(plugins, worker);
+        policy.create();
+        return policy;
+    }
+
+    /** The policy that the worker's settings name, not created yet. */
+    public static OverridePolicy later(Plugins plugins, WorkerConfig worker) {
+        return new OverridePolicy(plugins, worker);
+    }
+
+    /** Where the policy may register metrics of its own (KIP-877), given its simple class name; before it is created. */
+    public synchronized void monitored(Function<String, PluginMetrics> registry) {
+        metrics = Optional.of(registry);
+    }
+
+    /** Creates and configures the policy if that has not been done; whoever asks meanwhile waits. */
+    public synchronized void create() {
+        if (created != null) {
+            return;
+        }
         PluginDescriptor plugin = find(plugins, worker.overridePolicy());
         ConnectorClientConfigOverridePolicy policy =
                 plugins.newInstance(plugin, ConnectorClientConfigOverridePolicy.class);
@@ -33,14 +67,25 @@ public final class OverridePolicy implements AutoCloseable {
                 throw new ConnectException("Version not defined for '" + worker.overridePolicy() + "'");
             }
             policy.configure(worker.originals());
+            if (policy instanceof Monitorable monitorable) {
+                metrics.ifPresent(registry -> monitorable.withPluginMetrics(
+                        registry.apply(policy.getClass().getSimpleName())));
+            }
         }
-        return new OverridePolicy(policy, plugin.loader());
+        created = new Created(policy, plugin.loader());
+        if (closed) {
+            close();
+        }
     }
 
     /** The policy's word on each setting of the request. */
     public List<ConfigValue> validate(ConnectorClientConfigRequest request) {
-        try (LoaderSwap ignored = LoaderSwap.to(loader)) {
-            List<ConfigValue> values = policy.validate(request);
+        if (created == null) {
+            create();
+        }
+        Created use = created;
+        try (LoaderSwap ignored = LoaderSwap.to(use.loader())) {
+            List<ConfigValue> values = use.policy().validate(request);
             return values == null ? List.of() : values;
         }
     }
@@ -55,12 +100,19 @@ public final class OverridePolicy implements AutoCloseable {
         }
     }
 
+    /** Never waits for a policy that is being created; that one is closed as soon as it is. */
     @Override
     public void close() {
-        try (LoaderSwap ignored = LoaderSwap.to(loader)) {
-            policy.close();
+        closed = true;
+        Created open = created;
+        if (open == null || !released.compareAndSet(false, true)) {
+            return;
+        }
+        try (LoaderSwap ignored = LoaderSwap.to(open.loader())) {
+            open.policy().close();
         } catch (Exception e) {
-            throw new ConnectException("The policy " + policy.getClass().getName() + " failed to close: " + e, e);
+            throw new ConnectException(
+                    "The policy " + open.policy().getClass().getName() + " failed to close: " + e, e);
         }
     }
 

@@ -3,7 +3,9 @@ package io.millrace.worker.record;
 import io.millrace.worker.model.ConnectorTaskId;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
 
 /** The headers that tell where a dead letter comes from and why (KIP-298); appended after what is there. */
@@ -17,6 +19,24 @@ final class DeadLetterHeaders {
         add(headers, "topic", record.topic());
         add(headers, "partition", Integer.toString(record.partition()));
         add(headers, "offset", Long.toString(record.offset()));
+        append(headers, id, failed);
+    }
+
+    /** For a source's record: the topic it was meant for, and its place in the source instead of one in Kafka. */
+    static void append(
+            Headers headers,
+            ConnectorTaskId id,
+            String topic,
+            String sourcePartition,
+            String sourceOffset,
+            FailedRecord failed) {
+        add(headers, "topic", topic);
+        add(headers, "source.partition", sourcePartition);
+        add(headers, "source.offset", sourceOffset);
+        append(headers, id, failed);
+    }
+
+    private static void append(Headers headers, ConnectorTaskId id, FailedRecord failed) {
         add(headers, "connector.name", id.connector());
         add(headers, "task.id", Integer.toString(id.task()));
         add(headers, "stage", failed.stage().name());
@@ -26,6 +46,22 @@ final class DeadLetterHeaders {
             add(headers, "exception.message", failed.error().getMessage());
             add(headers, "exception.stacktrace", Utils.stackTrace(failed.error()));
         }
+    }
+
+    /** Tells how large the value was that a letter had no room for. */
+    static void appendValueSize(Headers headers, int bytes) {
+        add(headers, "value.size", Integer.toString(bytes));
+    }
+
+    /** Those of the headers that are named as ours. */
+    static Headers contextOf(Headers headers) {
+        Headers context = new RecordHeaders();
+        for (Header header : headers) {
+            if (header.key().startsWith(PREFIX)) {
+                context.add(header);
+            }
+        }
+        return context;
     }
 
     private static void add(Headers headers, String name, String text) {

@@ -45,7 +45,7 @@ public final class DeadLetterQueue implements ErrorReporter {
         if (settings.contextHeaders()) {
             DeadLetterHeaders.append(headers, id, record, failed);
         }
-        Long timestamp = record.timestamp() == ConsumerRecord.NO_TIMESTAMP ? null : record.timestamp();
+        Long timestamp = record.timestamp() < 0 ? null : record.timestamp();
         return new ProducerRecord<>(topic, null, timestamp, record.key(), record.value(), headers);
     }
 
@@ -68,6 +68,11 @@ public final class DeadLetterQueue implements ErrorReporter {
         counts.deadLetterFailure();
         LOG.error("Could not write a failed record of task {} to the dead letter topic '{}'", id, topic, error);
         done.completeExceptionally(error);
+    }
+
+    @Override
+    public boolean keepsRecords() {
+        return true;
     }
 
     @Override

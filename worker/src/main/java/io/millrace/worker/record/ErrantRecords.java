@@ -80,6 +80,21 @@ public final class ErrantRecords implements ErrantRecordReporter {
         }
     }
 
+    /**
+     * Offsets of the partition wait for this report of a record that was skipped on its way to the task. Unlike a
+     * report that the task asked for, one that is lost does not fail the task.
+     */
+    void holdBack(TopicPartition partition, CompletableFuture<Void> report) {
+        if (!report.isDone()) {
+            remember(partition, report.handle((done, error) -> null));
+        }
+    }
+
+    /** Whether records that fail are skipped once they are reported. */
+    public boolean toleratesAll() {
+        return policy.toleratesAll();
+    }
+
     private void remember(TopicPartition partition, CompletableFuture<Void> done) {
         synchronized (underWay) {
             Deque<CompletableFuture<Void>> reports = underWay.computeIfAbsent(partition, key -> new ArrayDeque<>());

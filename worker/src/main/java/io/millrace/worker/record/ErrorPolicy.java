@@ -5,6 +5,7 @@ import io.millrace.worker.record.FailedRecord.Origin;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Retries, tolerates or fails (KIP-298): feeds every final failure to each reporter, then skips the record or ends the
- * task. Task thread, except {@link #report} and {@link #cancel()}, which any thread may call.
+ * task. Outages are outlasted, if that is configured. Task thread, except the reports, {@link #wakeUp()} and {@link
+ * #cancel()}, which any thread may call.
  */
 public final class ErrorPolicy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPolicy.class);
@@ -24,7 +26,9 @@ public final class ErrorPolicy implements AutoCloseable {
     private final ErrorCounts counts;
     private final Time time;
     private final RetryBackoff backoff;
+    private final Outages outages;
     private volatile List<ErrorReporter> reporters = List.of();
+    private volatile boolean keepsRecords;
 
     /** @param reporters creates the reporters, in reporting order, when the task opens; may create topics */
     public ErrorPolicy(ErrorSettings settings, Supplier<List<ErrorReporter>> reporters, ErrorCounts counts, Time time) {
@@ -33,11 +37,13 @@ public final class ErrorPolicy implements AutoCloseable {
         this.counts = counts;
         this.time = time;
         this.backoff = new RetryBackoff(settings.retryDelayMaxMs(), time);
+        this.outages = new Outages(settings, counts, time, backoff);
     }
 
     /** Creates the reporters. */
     void open() {
         reporters = List.copyOf(reporterSource.get());
+        keepsRecords = reporters.stream().anyMatch(ErrorReporter::keepsRecords);
         if (backoff.isCancelled()) {
             reporters.forEach(ErrorReporter::cancel);
         }
@@ -48,6 +54,21 @@ public final class ErrorPolicy implements AutoCloseable {
         return !reporters.isEmpty();
     }
 
+    /** Whether a report keeps the record, so that offsets wait for it; known once open. */
+    boolean keepsRecords() {
+        return keepsRecords;
+    }
+
+    /** Outages of what operations need. */
+    Outages outages() {
+        return outages;
+    }
+
+    /** What the task's thread does now and then while it waits; answers whether the wait goes on. */
+    void whileWaiting(BooleanSupplier meanwhile) {
+        backoff.meanwhile(meanwhile);
+    }
+
     /** Whether records that fail are skipped. */
     public boolean toleratesAll() {
         return settings.toleranceAll();
@@ -55,7 +76,7 @@ public final class ErrorPolicy implements AutoCloseable {
 
     /**
      * Runs one operation on a record. Leaves by {@link SkippedRecord} when it failed and that is tolerated, by a
-     * ConnectException when it is not.
+     * ConnectException when it is not, by {@link RetryInterrupted} when the task is woken up during an outage.
      *
      * @param executing name of the class at work, for reports
      * @param origin the record as it came in
@@ -64,13 +85,24 @@ public final class ErrorPolicy implements AutoCloseable {
         long deadlineMs = deadlineMs();
         for (int attempt = 1; ; attempt++) {
             try {
-                return operation.call();
+                V result = operation.call();
+                if (outages.isUnderWay()) {
+                    outages.passed(place(stage, executing));
+                }
+                return result;
             } catch (Exception e) {
-                if (!waitToRetry(e, attempt, deadlineMs)) {
+                if (outages.isOne(e)) {
+                    outages.failed(place(stage, executing), e);
+                    outages.pause();
+                } else if (!waitToRetry(e, attempt, deadlineMs)) {
                     throw giveUp(new FailedRecord(origin, stage, executing, e));
                 }
             }
         }
+    }
+
+    private static String place(Stage stage, String executing) {
+        return "Stage " + stage + " with class " + executing;
     }
 
     /** Whether the operation is to be tried again; the deadline counts after a failure only. */
@@ -101,7 +133,7 @@ public final class ErrorPolicy implements AutoCloseable {
         }
         counts.failure();
         counts.error();
-        tellReporters(failed);
+        CompletableFuture<Void> report = tellReporters(failed);
         if (backoff.isCancelled()) {
             counts.skip();
             return SkippedRecord.INSTANCE;
@@ -113,7 +145,7 @@ public final class ErrorPolicy implements AutoCloseable {
             return new ConnectException("Tolerance exceeded in error handler", failed.error());
         }
         counts.skip();
-        return SkippedRecord.INSTANCE;
+        return keepsRecords ? new SkippedRecord(report) : SkippedRecord.INSTANCE;
     }
 
     private static boolean isTolerable(FailedRecord failed) {
@@ -126,13 +158,30 @@ public final class ErrorPolicy implements AutoCloseable {
      * @return completes when all reporters are done
      */
     CompletableFuture<Void> report(FailedRecord failed) {
-        counts.failure();
-        CompletableFuture<Void> done = tellReporters(failed);
         if (!settings.toleranceAll()) {
-            counts.error();
+            reportFatal(failed);
             throw new ConnectException("Tolerance exceeded in error handler", failed.error());
         }
-        return done;
+        return reportTolerated(failed);
+    }
+
+    /** Reports a failure that happened outside of {@link #run} and does not fail the task. */
+    CompletableFuture<Void> reportTolerated(FailedRecord failed) {
+        counts.failure();
+        return tellReporters(failed);
+    }
+
+    /** Reports a failure that happened outside of {@link #run} and for which the caller fails the task. */
+    void reportFatal(FailedRecord failed) {
+        counts.failure();
+        tellReporters(failed);
+        counts.error();
+    }
+
+    /** Counts a failure that happened outside of {@link #run} and leads to no report. */
+    void skipUnreported() {
+        counts.failure();
+        counts.skip();
     }
 
     private CompletableFuture<Void> tellReporters(FailedRecord failed) {
@@ -147,6 +196,11 @@ public final class ErrorPolicy implements AutoCloseable {
             LOG.error("Reporting a failed record through {} failed", reporter, e);
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Ends a wait for the end of an outage: the task is to stop or to pause. Never blocks; any thread. */
+    public void wakeUp() {
+        backoff.wakeUp();
     }
 
     /** Ends every wait between attempts; operations under way count as failed. Never blocks. */

@@ -2,6 +2,8 @@ package io.millrace.worker.record;
 
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -18,8 +20,90 @@ public record FailedRecord(Origin origin, Stage stage, String executing, Throwab
     /** Consumed from Kafka for a sink. */
     public record Consumed(ConsumerRecord<byte[], byte[]> record) implements Origin {}
 
-    /** Polled from a source task. */
-    public record Polled(SourceRecord record) implements Origin {}
+    /** Polled from a source task, with what has become of it so far. Changed by the task thread before any report. */
+    public static final class Polled implements Origin {
+        private final SourceRecord record;
+        private SourceRecord current;
+        private Headers headers;
+        private byte[] key;
+        private byte[] value;
+        private Progress progress = Progress.POLLED;
+
+        public Polled(SourceRecord record) {
+            this.record = record;
+            this.current = record;
+        }
+
+        /** A record that was converted, and could not be sent. */
+        static Polled converted(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
+            Polled polled = new Polled(record);
+            polled.current = record.newRecord(
+                    converted.topic(),
+                    converted.partition(),
+                    record.keySchema(),
+                    record.key(),
+                    record.valueSchema(),
+                    record.value(),
+                    converted.timestamp());
+            polled.withHeaders(converted.headers());
+            polled.withKey(converted.key());
+            polled.withValue(converted.value());
+            return polled;
+        }
+
+        /** The record as it was polled. */
+        public SourceRecord record() {
+            return record;
+        }
+
+        /** The record as far as it was transformed. */
+        SourceRecord current() {
+            return current;
+        }
+
+        void transformed(SourceRecord transformed) {
+            current = transformed;
+        }
+
+        void withHeaders(Headers converted) {
+            headers = converted;
+            progress = Progress.HEADERS;
+        }
+
+        void withKey(byte[] converted) {
+            key = converted;
+            progress = Progress.KEY;
+        }
+
+        void withValue(byte[] converted) {
+            value = converted;
+            progress = Progress.VALUE;
+        }
+
+        boolean has(Progress part) {
+            return progress.compareTo(part) >= 0;
+        }
+
+        Headers headers() {
+            return headers;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+    }
+
+    /** How far a polled record has been converted: each constant names the last part done. */
+    enum Progress {
+        POLLED,
+        HEADERS,
+        KEY,
+        VALUE
+    }
 
     /** The consumer record, when a sink's record failed. */
     public Optional<ConsumerRecord<byte[], byte[]>> consumed() {

@@ -41,7 +41,7 @@ public final class LogReporter implements ErrorReporter {
                             record -> text.append(", where consumed record is ").append(describe(record)));
             failed.polled()
                     .ifPresent(
-                            record -> text.append(", where source record is = ").append(record));
+                            record -> text.append(", where source record is = ").append(RecordRendering.text(record)));
         }
         return text.append('.').toString();
     }

@@ -2,7 +2,9 @@ package io.millrace.worker.record;
 
 import io.millrace.worker.record.FailedRecord.Consumed;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
@@ -33,7 +35,19 @@ public final class SinkPipeline implements AutoCloseable {
         errantRecords.open();
     }
 
-    /** The record to deliver; empty when a transformation ended it or its failure was tolerated. */
+    /**
+     * What the task's thread does now and then while it waits to try an operation again.
+     *
+     * @param meanwhile tells whether to go on; if not, the record is left by {@link RetryInterrupted}
+     */
+    public void whileWaiting(BooleanSupplier meanwhile) {
+        policy.whileWaiting(meanwhile);
+    }
+
+    /**
+     * The record to deliver; empty when a transformation ended it or its failure was tolerated. Leaves by {@link
+     * RetryInterrupted} when the record is to be processed anew later.
+     */
     public Optional<InternalSinkRecord> process(ConsumerRecord<byte[], byte[]> record) {
         Consumed origin = new Consumed(record);
         try {
@@ -42,6 +56,9 @@ public final class SinkPipeline implements AutoCloseable {
             return chain.apply(converted, origin, policy)
                     .map(transformed -> internal(transformed, converted.context()));
         } catch (SkippedRecord e) {
+            if (policy.keepsRecords()) {
+                errantRecords.holdBack(new TopicPartition(record.topic(), record.partition()), e.report());
+            }
             return Optional.empty();
         }
     }
@@ -86,6 +103,11 @@ public final class SinkPipeline implements AutoCloseable {
     /** The reports of records that the task itself refused. */
     public ErrantRecords errantRecords() {
         return errantRecords;
+    }
+
+    /** The task is to stop or to pause: ends a wait for the end of an outage. Any thread. */
+    public void wakeUp() {
+        policy.wakeUp();
     }
 
     /** The task was given up: ends all waits, reports nothing more. Any thread. */

@@ -1,8 +1,8 @@
 package io.millrace.worker.record;
 
-import io.millrace.worker.record.FailedRecord.Origin;
 import io.millrace.worker.record.FailedRecord.Polled;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -15,6 +15,7 @@ public final class SourcePipeline implements AutoCloseable {
     private final TransformationChain<SourceRecord> chain;
     private final Converters converters;
     private final ErrorPolicy policy;
+    private Optional<CompletableFuture<Void>> letter = Optional.empty();
 
     public SourcePipeline(TransformationChain<SourceRecord> chain, Converters converters, ErrorPolicy policy) {
         this.chain = chain;
@@ -27,23 +28,39 @@ public final class SourcePipeline implements AutoCloseable {
         policy.open();
     }
 
-    /** The record to produce; empty when a transformation ended it or its failure was tolerated. */
+    /**
+     * The record to produce; empty when a transformation ended it or its failure was tolerated. Leaves by {@link
+     * RetryInterrupted} when the task is woken up during an outage.
+     */
     public Optional<ProducerRecord<byte[], byte[]>> process(SourceRecord record) {
-        Origin origin = new Polled(record);
+        Polled origin = new Polled(record);
         try {
             Optional<SourceRecord> transformed = chain.apply(record, origin, policy);
             return transformed.isEmpty() ? Optional.empty() : Optional.of(convert(transformed.get(), origin));
         } catch (SkippedRecord e) {
+            if (policy.keepsRecords()) {
+                letter = Optional.of(e.report());
+            }
             return Optional.empty();
         }
     }
 
-    private ProducerRecord<byte[], byte[]> convert(SourceRecord record, Origin origin) {
+    private ProducerRecord<byte[], byte[]> convert(SourceRecord record, Polled origin) {
+        origin.transformed(record);
         Headers headers = converters.toHeaders(record, origin, policy);
+        origin.withHeaders(headers);
         byte[] key = converters.toKey(record, headers, origin, policy);
+        origin.withKey(key);
         byte[] value = converters.toValue(record, headers, origin, policy);
         Long timestamp = RecordTimestamp.checked(record.timestamp());
         return new ProducerRecord<>(record.topic(), record.kafkaPartition(), timestamp, key, value, headers);
+    }
+
+    /** The dead letter of the record processed last, once; empty when it has none. Completes when it is safe. */
+    public Optional<CompletableFuture<Void>> takeLetter() {
+        Optional<CompletableFuture<Void>> taken = letter;
+        letter = Optional.empty();
+        return taken;
     }
 
     /** Whether records that cannot be produced are skipped. */
@@ -51,9 +68,39 @@ public final class SourcePipeline implements AutoCloseable {
         return policy.toleratesAll();
     }
 
-    /** Reports a record that was sent in vain, where that is tolerated. Any thread. */
-    public void produceFailed(SourceRecord record, Throwable error) {
-        policy.report(new FailedRecord(new Polled(record), Stage.KAFKA_PRODUCE, PRODUCING_CLASS, error));
+    /** Whether failed records are kept as dead letters; known once open. */
+    public boolean keepsFailures() {
+        return policy.keepsRecords();
+    }
+
+    /** Outages of what the task's records need. */
+    public Outages outages() {
+        return policy.outages();
+    }
+
+    /** Reports a record that was sent in vain and is skipped; completes when the reports are safe. Any thread. */
+    public CompletableFuture<Void> produceFailed(
+            SourceRecord record, ProducerRecord<byte[], byte[]> converted, Throwable error) {
+        return policy.reportTolerated(failed(record, converted, error));
+    }
+
+    /** Reports a record that was sent in vain, for which the task is about to fail. Any thread. */
+    public void produceFailedForGood(SourceRecord record, ProducerRecord<byte[], byte[]> converted, Throwable error) {
+        policy.reportFatal(failed(record, converted, error));
+    }
+
+    /** Counts a record that was sent in vain and is skipped unreported. Any thread. */
+    public void produceSkipped() {
+        policy.skipUnreported();
+    }
+
+    private static FailedRecord failed(SourceRecord record, ProducerRecord<byte[], byte[]> converted, Throwable error) {
+        return new FailedRecord(Polled.converted(record, converted), Stage.KAFKA_PRODUCE, PRODUCING_CLASS, error);
+    }
+
+    /** The task is to stop or to pause: ends a wait for the end of an outage. Any thread. */
+    public void wakeUp() {
+        policy.wakeUp();
     }
 
     /** The task was given up: ends waits between attempts, reports nothing more. Any thread. */

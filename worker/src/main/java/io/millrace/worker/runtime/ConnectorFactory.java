@@ -1,7 +1,9 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.config.ConfigTransformer.Resolved;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.Connector;
 
 /** Creates connector instances from their specs. Called on the connector's lane. */
@@ -14,6 +16,12 @@ public interface ConnectorFactory {
         void requestTaskReconfiguration();
 
         void raiseError(Exception error);
+
+        /** Where the connector registers metrics of its own (KIP-877). */
+        PluginMetrics pluginMetrics();
+
+        /** Tells with which values the connector's variables were resolved, and how long they hold. */
+        default void configResolved(Resolved config) {}
     }
 
     /** A created connector and what the worker needs to drive it; close it after the connector has stopped. */
@@ -33,7 +41,7 @@ public interface ConnectorFactory {
         /** Raw task configs as they go into the config store (tasks.max enforced, framework keys added). */
         List<Map<String, String>> taskConfigs();
 
-        /** Releases the context: its offset reader and metrics. Any thread; idempotent; never blocks. */
+        /** Releases the context: its offset reader. Any thread; idempotent; never blocks. */
         @Override
         void close();
     }

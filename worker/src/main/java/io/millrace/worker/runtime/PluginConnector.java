@@ -3,7 +3,6 @@ package io.millrace.worker.runtime;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
-import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
 import io.millrace.worker.runtime.ConnectorFactory.ContextRequests;
 import io.millrace.worker.store.OffsetReader;
@@ -30,24 +29,24 @@ final class PluginConnector implements ConnectorInstance {
 
     private final Connector connector;
     private final PluginDescriptor plugin;
+    private final RunningPlugins running;
     private final ConnectorConfig config;
     private final ContextRequests requests;
     private final OffsetReader offsets;
-    private final PluginMetricsScope metrics;
 
     PluginConnector(
             Connector connector,
             PluginDescriptor plugin,
+            RunningPlugins running,
             ConnectorConfig config,
             ContextRequests requests,
-            OffsetReader offsets,
-            PluginMetricsScope metrics) {
+            OffsetReader offsets) {
         this.connector = connector;
         this.plugin = plugin;
+        this.running = running;
         this.config = config;
         this.requests = requests;
         this.offsets = offsets;
-        this.metrics = metrics;
     }
 
     @Override
@@ -132,8 +131,8 @@ final class PluginConnector implements ConnectorInstance {
 
     @Override
     public void close() {
+        running.release(config.name(), plugin);
         offsets.close();
-        metrics.close();
     }
 
     /** What both kinds of connector may ask for. */
@@ -150,7 +149,7 @@ final class PluginConnector implements ConnectorInstance {
 
         @Override
         public PluginMetrics pluginMetrics() {
-            return metrics;
+            return requests.pluginMetrics();
         }
     }
 

@@ -6,7 +6,6 @@ import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.WorkerConfig;
-import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.store.OffsetBackingStore;
 import io.millrace.worker.store.OffsetReader;
@@ -20,27 +19,28 @@ import org.apache.kafka.connect.source.SourceConnector;
 public final class PluginConnectorFactory implements ConnectorFactory {
     private final WorkerConfig worker;
     private final Plugins plugins;
+    private final RunningPlugins running;
     private final ConfigTransformer variables;
     private final OffsetBackingStore offsets;
-    private final WorkerMetrics metrics;
 
     public PluginConnectorFactory(
             WorkerConfig worker,
             Plugins plugins,
+            RunningPlugins running,
             ConfigTransformer variables,
-            OffsetBackingStore offsets,
-            WorkerMetrics metrics) {
+            OffsetBackingStore offsets) {
         this.worker = worker;
         this.plugins = plugins;
+        this.running = running;
         this.variables = variables;
         this.offsets = offsets;
-        this.metrics = metrics;
     }
 
     @Override
     public ConnectorInstance create(ConnectorSpec spec, ContextRequests requests) {
-        Map<String, String> resolved =
-                variables.resolve(spec.name(), spec.config()).config();
+        ConfigTransformer.Resolved values = variables.resolve(spec.name(), spec.config());
+        requests.configResolved(values);
+        Map<String, String> resolved = values.config();
         PluginDescriptor plugin = plugins.connector(
                 resolved.get(ConnectorConfig.CONNECTOR_CLASS), resolved.get(ConnectorConfig.PLUGIN_VERSION));
         Connector connector = plugins.newInstance(plugin, Connector.class);
@@ -49,13 +49,9 @@ public final class PluginConnectorFactory implements ConnectorFactory {
         if (config instanceof SourceConnectorConfig source) {
             source.topicCreation(worker);
         }
+        running.hold(spec.name(), resolved, plugin);
         return new PluginConnector(
-                connector,
-                plugin,
-                config,
-                requests,
-                new OffsetReader(offsets, spec.name()),
-                metrics.connector(spec.name()));
+                connector, plugin, running, config, requests, new OffsetReader(offsets, spec.name()));
     }
 
     static ConnectorType typeOf(Connector connector) {

@@ -3,6 +3,10 @@ package io.millrace.worker.runtime;
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.ConverterKind;
+import io.millrace.worker.metrics.PluginLabel;
+import io.millrace.worker.metrics.TaskDescription;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.record.Loaded;
@@ -21,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class PluginTaskFactory implements TaskFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PluginTaskFactory.class);
     private static final String TASK_CLASS = "task.class";
-    private static final String NO_VERSION = "undefined";
 
     private final TaskServices services;
     private final SourceTaskBuilder sources;
@@ -34,13 +37,12 @@ public final class PluginTaskFactory implements TaskFactory {
     }
 
     @Override
-    public PreparedTask create(TaskSpec spec) {
+    public PreparedTask create(TaskSpec spec, TaskMetrics metrics) {
         Map<String, String> connectorConfig = resolve(spec.id(), spec.connectorConfig());
         Map<String, String> taskConfig = resolve(spec.id(), spec.taskConfig());
-        PluginDescriptor plugin = services.plugins()
-                .connector(
-                        connectorConfig.get(ConnectorConfig.CONNECTOR_CLASS),
-                        connectorConfig.get(ConnectorConfig.PLUGIN_VERSION));
+        PluginDescriptor plugin = services.running()
+                .of(spec.id().connector(), connectorConfig)
+                .orElseGet(() -> installed(connectorConfig));
         try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
             Class<? extends Connector> connectorClass =
                     services.plugins().loadClass(plugin).asSubclass(Connector.class);
@@ -50,36 +52,59 @@ public final class PluginTaskFactory implements TaskFactory {
                     type, spec.connectorConfig(), connectorConfig, services.plugins(), plugin.loader());
             checkTasksMax(spec, config);
             Task task = newTask(spec.id(), taskConfig.get(TASK_CLASS), plugin.loader());
-            String version = version(task);
-            LOG.info(
-                    "Instantiated task {} with version {} of type {}",
-                    spec.id(),
-                    version,
-                    task.getClass().getName());
-            return new PreparedTask(
-                    loop(spec, config, connectorClass, plugin.loader(), taskConfig, task), plugin.loader(), version);
+            PluginLabel label = PluginLabel.of(task);
+            LOG.info("Instantiated task {} with version {} of type {}", spec.id(), label.version(), label.className());
+            TaskLoop loop =
+                    loop(new Ingredients(spec, config, plugin, connectorClass, type, taskConfig, task, label), metrics);
+            return new PreparedTask(loop, plugin.loader(), label.version());
         }
     }
 
-    private TaskLoop loop(
+    private PluginDescriptor installed(Map<String, String> connectorConfig) {
+        return services.plugins()
+                .connector(
+                        connectorConfig.get(ConnectorConfig.CONNECTOR_CLASS),
+                        connectorConfig.get(ConnectorConfig.PLUGIN_VERSION));
+    }
+
+    /** A task and what it was made from. */
+    private record Ingredients(
             TaskSpec spec,
             ConnectorConfig config,
+            PluginDescriptor plugin,
             Class<? extends Connector> connectorClass,
-            ClassLoader loader,
+            ConnectorType type,
             Map<String, String> taskConfig,
-            Task task) {
+            Task task,
+            PluginLabel label) {
+        TaskDescription description(TaskPlugins parts) {
+            return new TaskDescription(
+                    type,
+                    new PluginLabel(connectorClass.getName(), plugin.version()),
+                    label,
+                    parts.label(ConverterKind.KEY),
+                    parts.label(ConverterKind.VALUE),
+                    parts.label(ConverterKind.HEADER));
+        }
+    }
+
+    private TaskLoop loop(Ingredients from, TaskMetrics metrics) {
         OpenParts open = new OpenParts();
+        TaskSpec spec = from.spec();
+        ClassLoader loader = from.plugin().loader();
         try {
-            TaskPlugins parts = new TaskPlugins(services, config, spec.id(), loader, open);
+            TaskPlugins parts = new TaskPlugins(services, from.config(), spec.id(), loader, open, metrics);
             TaskBlueprint blueprint = new TaskBlueprint(
                     spec.id(),
-                    config,
-                    connectorClass,
+                    from.config(),
+                    from.connectorClass(),
                     loader,
-                    taskConfig,
+                    from.taskConfig(),
                     () -> resolve(spec.id(), spec.taskConfig()),
-                    parts.converters());
-            return loop(blueprint, parts, task, open);
+                    parts.converters(),
+                    metrics);
+            metrics.made(from.description(parts));
+            return loop(blueprint, parts, from.task(), open);
         } catch (Throwable e) {
             open.closeAfter(e);
             throw e;
@@ -112,19 +137,6 @@ public final class PluginTaskFactory implements TaskFactory {
     private static void checkTasksMax(TaskSpec spec, ConnectorConfig config) {
         if (config.tasksMaxEnforced() && spec.id().task() >= config.tasksMax()) {
             throw new TooManyTasksException(spec.id().connector(), spec.id().task() + 1, config.tasksMax());
-        }
-    }
-
-    private static String version(Task task) {
-        try {
-            String version = task.version();
-            return version == null ? NO_VERSION : version;
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn(
-                    "{} threw from version(); its version is unknown",
-                    task.getClass().getName(),
-                    e);
-            return NO_VERSION;
         }
     }
 

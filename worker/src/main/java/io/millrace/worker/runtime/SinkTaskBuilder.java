@@ -3,7 +3,6 @@ package io.millrace.worker.runtime;
 import io.millrace.worker.config.ErrorSettings;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.kafka.DeadLetterTopic;
-import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.record.DeadLetterQueue;
 import io.millrace.worker.record.ErrorCounts;
 import io.millrace.worker.record.ErrorPolicy;
@@ -15,10 +14,12 @@ import io.millrace.worker.record.TransformationChain;
 import io.millrace.worker.sink.SinkSubscription;
 import io.millrace.worker.sink.SinkTaskParts;
 import io.millrace.worker.sink.SinkTaskParts.CommitSettings;
+import io.millrace.worker.sink.SinkTaskParts.DeliverySettings;
 import io.millrace.worker.sink.WorkerSinkTask;
 import io.millrace.worker.task.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,10 +38,9 @@ final class SinkTaskBuilder {
             TaskBlueprint blueprint, TransformationChain<SinkRecord> chain, Loaded<SinkTask> task, OpenParts open) {
         SinkPipeline pipeline = new SinkPipeline(
                 blueprint.converters(), chain, errors(blueprint), TopicUse.of(services, blueprint.id()));
-        PluginMetricsScope metrics = open.add(services.metrics().task(blueprint.id()));
-        Consumer<byte[], byte[]> consumer = open.add(services.clients()
-                .consumer(services.clientConfigs()
-                        .sinkConsumer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
+        Map<String, Object> consumerConfig = services.clientConfigs()
+                .sinkConsumer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass());
+        Consumer<byte[], byte[]> consumer = open.add(services.clients().consumer(consumerConfig));
         SinkTaskParts parts = new SinkTaskParts(
                 blueprint.id(),
                 task,
@@ -51,8 +51,11 @@ final class SinkTaskBuilder {
                 new CommitSettings(
                         services.worker().offsetFlushInterval(),
                         services.worker().offsetFlushTimeout()),
-                metrics,
-                List.of(metrics),
+                new DeliverySettings(
+                        KeepAliveInterval.of(consumerConfig), config(blueprint).isolatesPoison()),
+                blueprint.metrics().plugin(),
+                blueprint.metrics().sink(),
+                List.of(),
                 services.time());
         return new WorkerSinkTask(parts, pipeline);
     }
@@ -69,6 +72,7 @@ final class SinkTaskBuilder {
 
     private ErrorPolicy errors(TaskBlueprint blueprint) {
         ErrorCounts counts = new ErrorCounts(services.time());
+        blueprint.metrics().errors(counts);
         return new ErrorPolicy(config(blueprint).errors(), () -> reporters(blueprint, counts), counts, services.time());
     }
 

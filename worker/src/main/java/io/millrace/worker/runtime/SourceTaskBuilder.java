@@ -1,14 +1,17 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.config.DeadLetterSettings;
+import io.millrace.worker.config.ErrorSettings;
 import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.TopicCreationSettings;
+import io.millrace.worker.kafka.DeadLetterTopic;
 import io.millrace.worker.kafka.TopicCreation;
-import io.millrace.worker.metrics.PluginMetricsScope;
 import io.millrace.worker.record.ErrorCounts;
 import io.millrace.worker.record.ErrorPolicy;
 import io.millrace.worker.record.ErrorReporter;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.record.LogReporter;
+import io.millrace.worker.record.SourceDeadLetters;
 import io.millrace.worker.record.SourcePipeline;
 import io.millrace.worker.record.TransformationChain;
 import io.millrace.worker.record.UsedTopics;
@@ -44,15 +47,14 @@ final class SourceTaskBuilder {
         TopicEnsurer topics = topics(blueprint, open, owned);
         OffsetReader reader =
                 open.add(new OffsetReader(services.offsets(), blueprint.id().connector()));
-        PluginMetricsScope metrics = open.add(services.metrics().task(blueprint.id()));
-        owned.add(metrics);
         SourceTaskParts parts = new SourceTaskParts(
                 blueprint.id(),
                 task,
                 blueprint.taskConfig(),
                 blueprint.configs(),
                 reader,
-                metrics,
+                blueprint.metrics().plugin(),
+                blueprint.metrics().source(),
                 owned,
                 services.time());
         SourceClients clients = new SourceClients(
@@ -63,28 +65,60 @@ final class SourceTaskBuilder {
         return new WorkerSourceTask(
                 parts,
                 pipeline,
-                new AtLeastOnceDelivery(parts, pipeline, clients, services.commits(), commitSettings()));
+                new AtLeastOnceDelivery(
+                        parts,
+                        pipeline,
+                        clients,
+                        services.commits(),
+                        commitSettings(),
+                        config(blueprint).largeRecords()));
     }
 
     private ErrorPolicy errors(TaskBlueprint blueprint) {
         ErrorCounts counts = new ErrorCounts(services.time());
-        var settings = blueprint.connectorConfig().errors();
-        List<ErrorReporter> reporters = settings.logEnable()
-                ? List.of(new LogReporter(blueprint.id(), settings.logIncludeMessages(), counts))
-                : List.of();
-        return new ErrorPolicy(settings, () -> reporters, counts, services.time());
+        blueprint.metrics().errors(counts);
+        ErrorSettings settings = blueprint.connectorConfig().errors();
+        return new ErrorPolicy(settings, () -> reporters(blueprint, counts), counts, services.time());
+    }
+
+    private List<ErrorReporter> reporters(TaskBlueprint blueprint, ErrorCounts counts) {
+        List<ErrorReporter> reporters = new ArrayList<>();
+        ErrorSettings settings = blueprint.connectorConfig().errors();
+        if (settings.logEnable()) {
+            reporters.add(new LogReporter(blueprint.id(), settings.logIncludeMessages(), counts));
+        }
+        config(blueprint).deadLetters().ifPresent(letters -> reporters.add(deadLetters(blueprint, letters, counts)));
+        return reporters;
+    }
+
+    private ErrorReporter deadLetters(TaskBlueprint blueprint, DeadLetterSettings letters, ErrorCounts counts) {
+        Admin admin = services.clients()
+                .admin(services.clientConfigs()
+                        .deadLetterAdmin(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass()));
+        try {
+            DeadLetterTopic.ensure(admin, letters);
+        } finally {
+            admin.close(TaskLoop.CLOSE_TIMEOUT);
+        }
+        Producer<byte[], byte[]> producer = services.clients()
+                .producer(services.clientConfigs()
+                        .deadLetterProducer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass()));
+        return new SourceDeadLetters(blueprint.id(), letters, producer, counts);
+    }
+
+    private static SourceConnectorConfig config(TaskBlueprint blueprint) {
+        return (SourceConnectorConfig) blueprint.connectorConfig();
     }
 
     private TopicEnsurer topics(TaskBlueprint blueprint, OpenParts open, List<AutoCloseable> owned) {
-        Optional<TopicCreationSettings> settings =
-                ((SourceConnectorConfig) blueprint.connectorConfig()).topicCreation(services.worker());
+        Optional<TopicCreationSettings> settings = config(blueprint).topicCreation(services.worker());
         if (settings.isEmpty()) {
             return TopicEnsurer.NONE;
         }
         Admin admin = open.add(services.clients()
                 .admin(services.clientConfigs()
                         .taskAdmin(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
-        owned.add(admin);
+        owned.add(new TopicAdmin(admin));
         return new TopicCreation(admin, settings.get())::ensure;
     }
 
@@ -101,5 +135,18 @@ final class SourceTaskBuilder {
     private OffsetCommitSettings commitSettings() {
         return new OffsetCommitSettings(
                 services.worker().offsetFlushInterval(), services.worker().offsetFlushTimeout());
+    }
+
+    /** The client that creates topics; its close does not wait for ever, as the client's own would. */
+    private record TopicAdmin(Admin admin) implements AutoCloseable {
+        @Override
+        public void close() {
+            admin.close(TaskLoop.CLOSE_TIMEOUT);
+        }
+
+        @Override
+        public String toString() {
+            return "admin client";
+        }
     }
 }

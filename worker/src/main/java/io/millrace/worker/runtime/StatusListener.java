@@ -1,5 +1,6 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 
@@ -16,4 +17,7 @@ public interface StatusListener {
 
     /** The connector asked for its task configs to be generated anew. */
     void reconfigurationRequested(String connector);
+
+    /** The variables of a connector's config were resolved for an instance that is about to start. */
+    default void configResolved(String connector, Resolved config) {}
 }

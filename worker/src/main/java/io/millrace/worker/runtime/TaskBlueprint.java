@@ -1,6 +1,7 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Converters;
 import java.util.Map;
@@ -20,4 +21,5 @@ record TaskBlueprint(
         ClassLoader loader,
         Map<String, String> taskConfig,
         Supplier<Map<String, String>> configs,
-        Converters converters) {}
+        Converters converters,
+        TaskMetrics metrics) {}

@@ -1,10 +1,12 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.task.TaskLoop;
 
 /** Builds a task's loop from its spec: plugin, pipeline, clients. Called on the task's own thread. */
 public interface TaskFactory {
-    PreparedTask create(TaskSpec spec);
+    /** @param metrics the new task's own */
+    PreparedTask create(TaskSpec spec, TaskMetrics metrics);
 
     /**
      * A task ready to run.

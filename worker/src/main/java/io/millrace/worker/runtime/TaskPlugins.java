@@ -9,16 +9,20 @@ import io.millrace.worker.config.ConverterKind;
 import io.millrace.worker.config.ConverterSettings;
 import io.millrace.worker.config.TransformationSettings;
 import io.millrace.worker.config.WorkerConfig;
+import io.millrace.worker.metrics.PluginLabel;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Converters;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.record.TransformationChain;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.metrics.Monitorable;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.HeaderConverter;
@@ -37,38 +41,50 @@ final class TaskPlugins {
     private final ConnectorTaskId id;
     private final ClassLoader connectorLoader;
     private final OpenParts open;
+    private final TaskMetrics metrics;
+    private final Map<ConverterKind, PluginLabel> labels = new EnumMap<>(ConverterKind.class);
 
     /** @param open gets each plugin as it is made */
-    TaskPlugins(TaskServices services, ConnectorConfig config, ConnectorTaskId id, ClassLoader loader, OpenParts open) {
+    TaskPlugins(
+            TaskServices services,
+            ConnectorConfig config,
+            ConnectorTaskId id,
+            ClassLoader loader,
+            OpenParts open,
+            TaskMetrics metrics) {
         this.plugins = services.plugins();
         this.worker = services.worker();
         this.open = open;
+        this.metrics = metrics;
         this.config = config;
         this.id = id;
         this.connectorLoader = loader;
     }
 
     Converters converters() {
-        Loaded<Converter> key = converter(ConverterKind.KEY);
-        Loaded<Converter> value = converter(ConverterKind.VALUE);
-        ConverterSettings header = settings(ConverterKind.HEADER);
-        return new Converters(
-                key,
-                value,
-                create(
-                        plugin(header),
-                        HeaderConverter.class,
-                        (converter, settings) -> converter.configure(settings),
-                        header.config()));
+        return new Converters(converter(ConverterKind.KEY), converter(ConverterKind.VALUE), headerConverter());
     }
 
     private Loaded<Converter> converter(ConverterKind kind) {
+        return converter(
+                kind, Converter.class, (converter, config) -> converter.configure(config, kind == ConverterKind.KEY));
+    }
+
+    private Loaded<HeaderConverter> headerConverter() {
+        return converter(ConverterKind.HEADER, HeaderConverter.class, Configurable::configure);
+    }
+
+    private <T> Loaded<T> converter(ConverterKind kind, Class<T> as, BiConsumer<T, Map<String, String>> configure) {
         ConverterSettings settings = settings(kind);
-        return create(
-                plugin(settings),
-                Converter.class,
-                (converter, config) -> converter.configure(config, kind == ConverterKind.KEY),
-                settings.config());
+        Loaded<T> made =
+                create(plugin(settings), as, configure, settings.config(), new Tag("converter", kind.typeName()));
+        labels.put(kind, label(made));
+        return made;
+    }
+
+    /** What metrics say of a converter, once {@link #converters()} has made it. */
+    PluginLabel label(ConverterKind kind) {
+        return labels.get(kind);
     }
 
     /** The copy packaged with the connector is meant if its config names a class and no version. */
@@ -105,20 +121,26 @@ final class TaskPlugins {
 
     @SuppressWarnings("unchecked") // a transformation says nothing of the records it takes
     private <R extends ConnectRecord<R>> Loaded<Transformation<R>> transformation(TransformationSettings.Step step) {
-        return (Loaded<Transformation<R>>) (Loaded<?>) create(
+        Loaded<?> made = create(
                 nearest(step.className(), PluginType.TRANSFORMATION, step.version()),
                 Transformation.class,
                 Configurable::configure,
-                step.config());
+                step.config(),
+                new Tag("transformation", step.alias()));
+        metrics.transformation(step.alias(), label(made));
+        return (Loaded<Transformation<R>>) made;
     }
 
     @SuppressWarnings("unchecked") // a predicate says nothing of the records it takes
     private <R extends ConnectRecord<R>> Loaded<Predicate<R>> predicate(TransformationSettings.Condition condition) {
-        return (Loaded<Predicate<R>>) (Loaded<?>) create(
+        Loaded<?> made = create(
                 nearest(condition.className(), PluginType.PREDICATE, condition.version()),
                 Predicate.class,
                 Configurable::configure,
-                condition.config());
+                condition.config(),
+                new Tag("predicate", condition.alias()));
+        metrics.predicate(condition.alias(), label(made));
+        return (Loaded<Predicate<R>>) made;
     }
 
     private PluginDescriptor nearest(String className, PluginType type, Optional<String> version) {
@@ -129,14 +151,27 @@ final class TaskPlugins {
             PluginDescriptor plugin,
             Class<T> as,
             BiConsumer<T, Map<String, String>> configure,
-            Map<String, String> settings) {
+            Map<String, String> settings,
+            Tag tag) {
         T instance = plugins.newInstance(plugin, as);
         if (instance instanceof AutoCloseable closeable) {
             open.add(closeable);
         }
         try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
             configure.accept(instance, settings);
+            if (instance instanceof Monitorable monitorable) {
+                monitorable.withPluginMetrics(metrics.plugin(tag.kind(), tag.name()));
+            }
         }
         return new Loaded<>(instance, plugin.loader());
     }
+
+    private static PluginLabel label(Loaded<?> plugin) {
+        try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
+            return PluginLabel.of(plugin.instance());
+        }
+    }
+
+    /** What sets a plugin's own metrics apart from those of the task's others. */
+    private record Tag(String kind, String name) {}
 }

@@ -5,7 +5,6 @@ import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.kafka.ClientConfigs;
 import io.millrace.worker.kafka.KafkaClients;
-import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.source.OffsetCommitScheduler;
 import io.millrace.worker.store.OffsetBackingStore;
 import io.millrace.worker.store.StatusBackingStore;
@@ -15,11 +14,11 @@ import org.apache.kafka.common.utils.Time;
 public record TaskServices(
         WorkerConfig worker,
         Plugins plugins,
+        RunningPlugins running,
         ConfigTransformer variables,
         ClientConfigs clientConfigs,
         KafkaClients clients,
         OffsetBackingStore offsets,
         StatusBackingStore statuses,
         OffsetCommitScheduler commits,
-        WorkerMetrics metrics,
         Time time) {}

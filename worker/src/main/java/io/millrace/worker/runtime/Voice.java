@@ -2,6 +2,7 @@ package io.millrace.worker.runtime;
 
 import io.millrace.worker.model.RunState;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -15,13 +16,17 @@ final class Voice {
     }
 
     private final Ear ear;
+    private final Consumer<RunState> observer;
     private boolean silent;
 
-    Voice(Ear ear) {
+    /** @param observer hears every state, even when silenced */
+    Voice(Ear ear, Consumer<RunState> observer) {
         this.ear = ear;
+        this.observer = observer;
     }
 
     synchronized void say(RunState state, Optional<Throwable> failure) {
+        observer.accept(state);
         if (!silent) {
             ear.hear(state, failure.map(Utils::stackTrace).orElse(""));
         }

@@ -1,5 +1,8 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.metrics.ConnectorMetrics;
+import io.millrace.worker.metrics.TaskMetrics;
+import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.task.LogContext;
@@ -28,6 +31,7 @@ public final class Worker {
     private final ConnectorFactory connectorFactory;
     private final TaskFactory taskFactory;
     private final StatusListener listener;
+    private final WorkerMetrics metrics;
     private final Duration taskGrace;
 
     /** Every piece of work has a thread of its own: what a plugin leaves in its ThreadLocals goes with the thread. */
@@ -39,10 +43,15 @@ public final class Worker {
 
     /** @param taskGrace how long a task may take to stop before it is cut off */
     public Worker(
-            ConnectorFactory connectorFactory, TaskFactory taskFactory, StatusListener listener, Duration taskGrace) {
+            ConnectorFactory connectorFactory,
+            TaskFactory taskFactory,
+            StatusListener listener,
+            WorkerMetrics metrics,
+            Duration taskGrace) {
         this.connectorFactory = connectorFactory;
         this.taskFactory = taskFactory;
         this.listener = listener;
+        this.metrics = metrics;
         this.taskGrace = taskGrace;
     }
 
@@ -54,7 +63,8 @@ public final class Worker {
                     spec.name(),
                     spec.config().get("connector.class"));
         }
-        WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, threads);
+        ConnectorMetrics observed = metrics.connector(spec.name(), spec.config().getOrDefault("connector.class", ""));
+        WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, observed, threads);
         connectors.put(spec.name(), connector);
         return connector.start();
     }
@@ -97,7 +107,8 @@ public final class Worker {
         try (LogContext ignored = LogContext.task(spec.id())) {
             LOG.info("Creating task {}", spec.id());
         }
-        WorkerTask task = new WorkerTask(spec, taskFactory, listener);
+        TaskMetrics observed = metrics.task(spec.id());
+        WorkerTask task = new WorkerTask(spec, taskFactory, listener, observed);
         tasks.put(spec.id(), task);
         try {
             threads.execute(task);

@@ -1,6 +1,8 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.plugins.LoaderSwap;
+import io.millrace.worker.config.ConfigTransformer.Resolved;
+import io.millrace.worker.metrics.ConnectorMetrics;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
@@ -12,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class WorkerConnector {
     private final ConnectorSpec spec;
     private final ConnectorFactory factory;
     private final StatusListener listener;
+    private final ConnectorMetrics metrics;
     private final Lane lane;
     private final Voice voice;
     private volatile boolean closed;
@@ -46,12 +50,18 @@ final class WorkerConnector {
     /** Its last task configs could not be generated. */
     private boolean troubled;
 
-    WorkerConnector(ConnectorSpec spec, ConnectorFactory factory, StatusListener listener, Executor threads) {
+    WorkerConnector(
+            ConnectorSpec spec,
+            ConnectorFactory factory,
+            StatusListener listener,
+            ConnectorMetrics metrics,
+            Executor threads) {
         this.spec = spec;
         this.factory = factory;
         this.listener = listener;
+        this.metrics = metrics;
         this.lane = new Lane("connector-thread-" + spec.name(), threads);
-        this.voice = new Voice((next, trace) -> listener.connector(spec.name(), next, trace, version));
+        this.voice = new Voice((next, trace) -> listener.connector(spec.name(), next, trace, version), metrics::enter);
     }
 
     /** Creates and initializes the instance and brings it into its target state. */
@@ -108,6 +118,7 @@ final class WorkerConnector {
     /** Stops the instance and releases it; completes when the plugin has let go. */
     CompletableFuture<Void> stop() {
         closed = true;
+        metrics.discard();
         return call("stopping", () -> {
             release();
             return null;
@@ -123,6 +134,7 @@ final class WorkerConnector {
     void cancel() {
         closed = true;
         voice.sayLast(RunState.UNASSIGNED);
+        metrics.close();
         ConnectorInstance cutOff = instance;
         if (cutOff != null) {
             cutOff.close();
@@ -152,6 +164,7 @@ final class WorkerConnector {
         try {
             instance = factory.create(spec, new Requests());
             version = instance.version();
+            metrics.made(instance.connector(), version);
             inPlugin(instance::initialize);
         } catch (Throwable e) {
             failed(e);
@@ -239,6 +252,7 @@ final class WorkerConnector {
         }
         voice.say(last, Optional.ofNullable(failure));
         voice.silence();
+        metrics.close();
         lane.close();
     }
 
@@ -272,6 +286,18 @@ final class WorkerConnector {
                         + "instance of the connector '" + spec.name() + "' has already been shut down.");
             }
             raise(error);
+        }
+
+        @Override
+        public void configResolved(Resolved config) {
+            if (!closed) {
+                listener.configResolved(spec.name(), config);
+            }
+        }
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            return metrics.plugin();
         }
     }
 }

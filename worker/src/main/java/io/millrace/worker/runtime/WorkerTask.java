@@ -1,6 +1,7 @@
 package io.millrace.worker.runtime;
 
 import io.millrace.plugins.LoaderSwap;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.TaskFactory.PreparedTask;
@@ -23,6 +24,7 @@ final class WorkerTask implements Runnable {
 
     private final TaskSpec spec;
     private final TaskFactory factory;
+    private final TaskMetrics metrics;
     private final Voice voice;
     private final TaskLifecycle lifecycle = new TaskLifecycle();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -32,11 +34,12 @@ final class WorkerTask implements Runnable {
     private volatile TaskLoop loop;
     private volatile String version = "undefined";
 
-    WorkerTask(TaskSpec spec, TaskFactory factory, StatusListener listener) {
+    WorkerTask(TaskSpec spec, TaskFactory factory, StatusListener listener, TaskMetrics metrics) {
         this.spec = spec;
         this.factory = factory;
+        this.metrics = metrics;
         this.target = spec.target();
-        this.voice = new Voice((state, trace) -> listener.task(spec.id(), state, trace, version));
+        this.voice = new Voice((state, trace) -> listener.task(spec.id(), state, trace, version), metrics::enter);
     }
 
     /** Completes when the task's thread has left the plugin for good. */
@@ -51,7 +54,9 @@ final class WorkerTask implements Runnable {
 
     void stop() {
         stopping = true;
+        metrics.discard();
         wakeUp();
+        ended.thenRun(metrics::close); // those of a failed task have stayed until now
     }
 
     /** Says nothing more of its state; for a task that is about to be replaced. */
@@ -62,6 +67,7 @@ final class WorkerTask implements Runnable {
     /** Gives up waiting: the task loses its voice and its clients, its thread ends when the plugin lets it. */
     void cancel() {
         voice.sayLast(RunState.UNASSIGNED);
+        metrics.close();
         cancelled = true;
         stopping = true;
         TaskLoop running = loop;
@@ -111,10 +117,13 @@ final class WorkerTask implements Runnable {
             failure = e;
         }
         finish(close(failure));
+        if (stopping) {
+            metrics.close();
+        }
     }
 
     private void prepare(Thread thread) {
-        PreparedTask prepared = factory.create(spec);
+        PreparedTask prepared = factory.create(spec, metrics);
         LoaderSwap.settle(thread, prepared.loader());
         version = prepared.version();
         loop = prepared.loop();

@@ -18,8 +18,8 @@ final class SinkBatch {
     private List<InternalSinkRecord> records = new ArrayList<>();
     private Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
 
-    void add(List<InternalSinkRecord> converted) {
-        records.addAll(converted);
+    void add(InternalSinkRecord converted) {
+        records.add(converted);
     }
 
     /** The batch reaches up to this record of the partition, be it dropped or not. */
@@ -31,14 +31,41 @@ final class SinkBatch {
         return records.isEmpty();
     }
 
+    int size() {
+        return records.size();
+    }
+
+    InternalSinkRecord get(int index) {
+        return records.get(index);
+    }
+
     /** A list for the task to keep. */
     List<SinkRecord> copy() {
         return new ArrayList<>(records);
     }
 
+    /** A part of it for the task to keep. */
+    List<SinkRecord> copy(int from, int to) {
+        return new ArrayList<>(records.subList(from, to));
+    }
+
     /** The next offset of each partition once the task has taken the batch. */
     Map<TopicPartition, OffsetAndMetadata> offsets() {
         return offsets;
+    }
+
+    /** Leaves out the first records; returns how far each partition reaches before the first record that is left. */
+    Map<TopicPartition, OffsetAndMetadata> take(int count) {
+        records.subList(0, count).clear();
+        Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>(offsets);
+        Set<TopicPartition> left = new HashSet<>();
+        for (InternalSinkRecord record : records) {
+            TopicPartition partition = origin(record);
+            if (left.add(partition)) {
+                reached.put(partition, new OffsetAndMetadata(record.originalKafkaOffset()));
+            }
+        }
+        return reached;
     }
 
     void clear() {
@@ -50,7 +77,10 @@ final class SinkBatch {
     void drop(Collection<TopicPartition> partitions) {
         Set<TopicPartition> gone = new HashSet<>(partitions);
         offsets.keySet().removeAll(gone);
-        records.removeIf(
-                record -> gone.contains(new TopicPartition(record.originalTopic(), record.originalKafkaPartition())));
+        records.removeIf(record -> gone.contains(origin(record)));
+    }
+
+    private static TopicPartition origin(InternalSinkRecord record) {
+        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     }
 }

@@ -27,16 +27,19 @@ final class SinkCommits {
     private final Loaded<SinkTask> task;
     private final Consumer<byte[], byte[]> consumer;
     private final ErrantRecords errantRecords;
+    private final SinkState state;
     private final SinkOffsets offsets;
+    private boolean optedOut;
     private volatile boolean cancelled;
 
-    SinkCommits(SinkTaskParts parts, ErrantRecords errantRecords, SinkOffsets offsets) {
+    SinkCommits(SinkTaskParts parts, ErrantRecords errantRecords, SinkState state) {
         this.parts = parts;
         this.id = parts.id();
         this.task = parts.task();
         this.consumer = parts.consumer();
         this.errantRecords = errantRecords;
-        this.offsets = offsets;
+        this.state = state;
+        this.offsets = state.offsets();
     }
 
     /**
@@ -50,18 +53,34 @@ final class SinkCommits {
         if (current.isEmpty()) {
             return true;
         }
-        int number = offsets.begin(parts.time().milliseconds());
+        int number = nextCommit();
         Map<TopicPartition, OffsetAndMetadata> answered;
         try {
             answered = preCommit(current);
         } catch (Exception e) {
             LOG.error("Task {} failed in preCommit(); reading goes on from the offsets committed last", id, e);
-            offsets.failed(number);
-            offsets.backToCommitted().forEach(consumer::seek);
+            failed(number);
+            readAgain();
             return false;
         }
         commitAsync(number, committable(current, answered));
         return true;
+    }
+
+    /** Reading goes on from the offsets committed last. */
+    void readAgain() {
+        offsets.backToCommitted().forEach(consumer::seek);
+    }
+
+    /** Whether the task gave no offsets when it was asked last. */
+    boolean isOptedOut() {
+        return optedOut;
+    }
+
+    private int nextCommit() {
+        int number = offsets.begin(parts.time().milliseconds());
+        parts.metrics().commitBegins(number);
+        return number;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current)
@@ -76,12 +95,13 @@ final class SinkCommits {
             throw new ConnectException(
                     "Task " + id + " returned null from preCommit(), which must be a map: class " + task.className());
         }
+        optedOut = answered.isEmpty();
         return offsets.committable(current.keySet(), answered);
     }
 
     private void commitAsync(int number, Optional<Map<TopicPartition, OffsetAndMetadata>> toCommit) {
         if (toCommit.isEmpty() || cancelled) {
-            offsets.succeeded(number, Map.of());
+            succeeded(number, Map.of());
             return;
         }
         try {
@@ -92,7 +112,7 @@ final class SinkCommits {
     }
 
     private void ended(int number, Map<TopicPartition, OffsetAndMetadata> committed, Exception error) {
-        boolean counts = error == null ? offsets.succeeded(number, committed) : offsets.failed(number);
+        boolean counts = error == null ? succeeded(number, committed) : failed(number);
         if (!counts) {
             LOG.debug("Task {}: the outcome of commit {} came after a newer one had begun", id, number);
         } else if (error != null) {
@@ -102,6 +122,25 @@ final class SinkCommits {
                     committed,
                     error);
         }
+    }
+
+    private boolean succeeded(int number, Map<TopicPartition, OffsetAndMetadata> committed) {
+        boolean counts = observed(offsets.succeeded(number, committed), true);
+        parts.metrics().active(state.active());
+        return counts;
+    }
+
+    private boolean failed(int number) {
+        return observed(offsets.failed(number), false);
+    }
+
+    private boolean observed(boolean counts, boolean well) {
+        if (counts) {
+            parts.metrics().committed(well, offsets.startedMs());
+        } else {
+            parts.metrics().commitIgnored();
+        }
+        return counts;
     }
 
     /** Commits these partitions, which are about to leave, and closes them; returns when it is done. */
@@ -119,14 +158,22 @@ final class SinkCommits {
     }
 
     private void closeUncommitted(Map<TopicPartition, OffsetAndMetadata> current) {
-        int number = offsets.begin(parts.time().milliseconds());
+        int number = nextCommit();
         Map<TopicPartition, OffsetAndMetadata> answered = Map.of();
         try {
             answered = preCommit(current);
         } catch (Exception e) {
             LOG.warn("Task {} failed in preCommit() before its partitions were closed; not committing", id, e);
-            offsets.failed(number);
+            failed(number);
+        } finally { // an Error does not keep the partitions open
+            closeAndCommit(number, current, answered);
         }
+    }
+
+    private void closeAndCommit(
+            int number,
+            Map<TopicPartition, OffsetAndMetadata> current,
+            Map<TopicPartition, OffsetAndMetadata> answered) {
         try {
             closeInTask(current);
         } finally { // what preCommit() answered holds, whatever close() does
@@ -172,6 +219,13 @@ final class SinkCommits {
         }
         if (woken) {
             consumer.wakeup();
+        }
+    }
+
+    /** Throws if the task was given up. */
+    void checkNotCancelled() {
+        if (cancelled) {
+            throw new ConnectException("Task " + id + " was given up");
         }
     }
 

@@ -16,6 +16,7 @@ final class SinkOffsets {
     private final Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private int sequence;
+    private int commits;
     private boolean committing;
     private long startedMs;
 
@@ -95,6 +96,21 @@ final class SinkOffsets {
         return true;
     }
 
+    /** How many offsets lie between what is committed and what is read; the latter, if not taken yet, is given. */
+    long uncommitted(Map<TopicPartition, OffsetAndMetadata> read) {
+        long sum = 0;
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : current.entrySet()) {
+            OffsetAndMetadata reached = read.getOrDefault(entry.getKey(), entry.getValue());
+            sum += Math.max(0, reached.offset() - committed.get(entry.getKey()).offset());
+        }
+        return sum;
+    }
+
+    /** When the commit begun last was begun. */
+    long startedMs() {
+        return startedMs;
+    }
+
     /** Begins a commit and returns its sequence number. */
     int begin(long nowMs) {
         committing = true;
@@ -122,7 +138,13 @@ final class SinkOffsets {
             return false;
         }
         offsets.forEach((partition, offset) -> committed.computeIfPresent(partition, (key, former) -> offset));
+        commits += offsets.isEmpty() ? 0 : 1;
         return true;
+    }
+
+    /** How many commits have moved an offset so far. */
+    int commits() {
+        return commits;
     }
 
     /** A commit has failed; false when a newer one has begun since. */

@@ -9,8 +9,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.IllegalWorkerStateException;
 
 /**
- * Which partitions are assigned, and which of them the consumer holds back: all while the connector is paused or a
- * batch waits for its next delivery, else those that the task has paused. Task thread; {@link #assigned()} from any.
+ * Which partitions are assigned, and which of them the consumer holds back: all while the connector is paused, a batch
+ * waits for its next delivery, or records at hand are still being piped, else those that the task has paused. Task
+ * thread; {@link #assigned()} from any.
  */
 final class SinkPartitions {
     private final Consumer<byte[], byte[]> consumer;
@@ -18,6 +19,8 @@ final class SinkPartitions {
     private volatile Set<TopicPartition> assigned = Set.of();
     private boolean connectorPaused;
     private boolean redelivering;
+    private boolean busy;
+    private Set<TopicPartition> left = Set.of();
 
     SinkPartitions(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -40,6 +43,21 @@ final class SinkPartitions {
         Set<TopicPartition> next = new HashSet<>(assigned);
         next.removeAll(partitions);
         assigned = Set.copyOf(next);
+        left = new HashSet<>(left);
+        left.addAll(partitions);
+    }
+
+    /** From now on those that leave are remembered, even if they come back. */
+    void forgetLeavers() {
+        left = Set.of();
+    }
+
+    boolean hasLeft(TopicPartition partition) {
+        return left.contains(partition);
+    }
+
+    boolean anyLeft() {
+        return !left.isEmpty();
     }
 
     void connectorPaused(boolean paused) {
@@ -57,6 +75,12 @@ final class SinkPartitions {
             redelivering = waiting;
             holdBack();
         }
+    }
+
+    /** Whether there are records at hand, so that no others are to be read. */
+    void busy(boolean atWork) {
+        busy = atWork;
+        holdBack();
     }
 
     void pauseByTask(TopicPartition... partitions) {
@@ -79,7 +103,7 @@ final class SinkPartitions {
     }
 
     private void holdBack() {
-        Set<TopicPartition> heldBack = new HashSet<>(connectorPaused || redelivering ? assigned : pausedByTask);
+        Set<TopicPartition> heldBack = new HashSet<>(connectorPaused || redelivering || busy ? assigned : pausedByTask);
         heldBack.retainAll(assigned);
         Set<TopicPartition> flowing = new HashSet<>(assigned);
         flowing.removeAll(heldBack);

@@ -43,6 +43,7 @@ final class SinkRebalance implements ConsumerRebalanceListener {
             partitions.forEach(partition -> state.offsets().start(partition, position(partition)));
             stopRedeliveryOfNothing();
             state.partitions().add(partitions);
+            count();
             if (!partitions.isEmpty() && failure.isEmpty()) {
                 open(partitions);
                 state.rewinds().apply();
@@ -100,7 +101,13 @@ final class SinkRebalance implements ConsumerRebalanceListener {
         state.offsets().forget(partitions);
         state.batch().drop(partitions);
         state.partitions().remove(partitions);
+        count();
         stopRedeliveryOfNothing();
+    }
+
+    private void count() {
+        parts.metrics().partitions(state.partitions().assigned().size());
+        parts.metrics().active(state.active());
     }
 
     private void stopRedeliveryOfNothing() {

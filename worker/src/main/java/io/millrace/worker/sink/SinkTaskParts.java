@@ -1,5 +1,6 @@
 package io.millrace.worker.sink;
 
+import io.millrace.worker.metrics.SinkTaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Loaded;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.apache.kafka.connect.sink.SinkTask;
  * @param config the task's config as {@code start} gets it, resolved
  * @param configs resolves the task's config anew at each call
  * @param consumer the task's own, closed with it
- * @param owned closed with the task, in this order, after the consumer: plugin metrics and the like
+ * @param owned closed last, in this order
  */
 public record SinkTaskParts(
         ConnectorTaskId id,
@@ -27,7 +28,9 @@ public record SinkTaskParts(
         Consumer<byte[], byte[]> consumer,
         SinkSubscription subscription,
         CommitSettings commits,
+        DeliverySettings delivery,
         PluginMetrics pluginMetrics,
+        SinkTaskMetrics metrics,
         List<AutoCloseable> owned,
         Time time) {
     public SinkTaskParts {
@@ -41,4 +44,12 @@ public record SinkTaskParts(
      * @param timeout after which a commit is given up
      */
     public record CommitSettings(Duration interval, Duration timeout) {}
+
+    /**
+     * How records are given to the task. Immutable.
+     *
+     * @param keepAlive how long the consumer may go without a poll while records at hand keep the task busy
+     * @param isolatesPoison whether a batch on which the task fails is searched for the record at fault
+     */
+    public record DeliverySettings(Duration keepAlive, boolean isolatesPoison) {}
 }

@@ -6,17 +6,12 @@ import io.millrace.worker.record.Closing;
 import io.millrace.worker.record.SinkPipeline;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.runtime.WorkerSinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +33,9 @@ public final class WorkerSinkTask implements TaskLoop {
     private final SinkContext context;
     private final SinkCommits commits;
     private final SinkRebalance rebalance;
+    private final KeepAlive keepAlive;
+    private final SinkIntake intake;
+    private final SinkDelivery delivery;
     private final PollGate gate;
     private long nextCommitMs;
 
@@ -50,9 +48,19 @@ public final class WorkerSinkTask implements TaskLoop {
         this.pipeline = pipeline;
         this.state = SinkState.of(parts);
         this.context = new SinkContext(parts, pipeline, state.partitions(), state.rewinds());
-        this.commits = new SinkCommits(parts, pipeline.errantRecords(), state.offsets());
+        this.commits = new SinkCommits(parts, pipeline.errantRecords(), state);
         this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state);
+        this.keepAlive = new KeepAlive(parts, state.partitions(), rebalance);
+        this.intake = new SinkIntake(consumer, pipeline, state);
+        this.delivery = new SinkDelivery(parts, state, pipeline.errantRecords(), poisonSearch());
         this.gate = new PollGate(consumer);
+        pipeline.whileWaiting(keepAlive::pollIfDue);
+    }
+
+    private Optional<PoisonSearch> poisonSearch() {
+        return parts.delivery().isolatesPoison()
+                ? Optional.of(new PoisonSearch(parts, state, commits, pipeline.errantRecords(), keepAlive))
+                : Optional.empty();
     }
 
     @Override
@@ -85,10 +93,22 @@ public final class WorkerSinkTask implements TaskLoop {
             return;
         } finally {
             gate.leave();
+            keepAlive.polled();
             rebalance.rethrow();
         }
-        convert(records);
-        deliver();
+        if (take(records)) {
+            delivery.deliver();
+        }
+    }
+
+    private boolean take(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return true;
+        }
+        parts.metrics().read(records.count());
+        boolean complete = intake.add(records);
+        parts.metrics().active(state.active());
+        return complete;
     }
 
     private void commitIfDue() {
@@ -116,42 +136,6 @@ public final class WorkerSinkTask implements TaskLoop {
         long untilCommit = nextCommitMs - parts.time().milliseconds();
         long atLeast = state.offsets().isCommitting() ? BUSY_POLL_MS : 0;
         return Duration.ofMillis(context.takePollTimeoutMs(Math.max(untilCommit, atLeast)));
-    }
-
-    private void convert(ConsumerRecords<byte[], byte[]> records) {
-        if (records.isEmpty()) {
-            return;
-        }
-        pipeline.newBatch();
-        List<InternalSinkRecord> converted = new ArrayList<>(records.count());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            pipeline.process(record).ifPresent(converted::add);
-        }
-        state.batch().add(converted);
-        for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> consumed = records.records(partition);
-            state.batch().reaches(partition, consumed.get(consumed.size() - 1));
-        }
-    }
-
-    /** Puts the batch, be it empty: tasks use the call to see to their own business. */
-    private void deliver() {
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
-            parts.task().instance().put(state.batch().copy());
-        } catch (RetriableException e) {
-            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", id, e);
-            state.partitions().redelivering(true);
-            return;
-        } catch (Exception e) {
-            pipeline.errantRecords().takeRefusal();
-            throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
-        }
-        pipeline.errantRecords().takeRefusal().ifPresent(refusal -> {
-            throw refusal;
-        });
-        state.offsets().delivered(state.batch().offsets());
-        state.batch().clear();
-        state.partitions().redelivering(false);
     }
 
     @Override
@@ -184,8 +168,8 @@ public final class WorkerSinkTask implements TaskLoop {
         Closing.quietly(LOG, "task " + id, this::stopTask);
         CloseOptions options = CloseOptions.timeout(CLOSE_TIMEOUT);
         Closing.quietly(LOG, "consumer of task " + id, () -> consumer.close(options));
-        parts.owned().forEach(owned -> Closing.quietly(LOG, owned + " of task " + id, owned::close));
         pipeline.close();
+        parts.owned().forEach(owned -> Closing.quietly(LOG, owned + " of task " + id, owned::close));
     }
 
     private void stopTask() {
@@ -196,6 +180,7 @@ public final class WorkerSinkTask implements TaskLoop {
 
     @Override
     public void wakeUp() {
+        pipeline.wakeUp();
         gate.wakeUp();
     }
 

@@ -1,8 +1,10 @@
 package io.millrace.worker.source;
 
+import io.millrace.worker.config.LargeRecordPolicy;
+import io.millrace.worker.metrics.SourceTaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Closing;
-import io.millrace.worker.record.Loaded;
+import io.millrace.worker.record.Outages;
 import io.millrace.worker.record.SourcePipeline;
 import io.millrace.worker.source.OffsetCommitScheduler.Schedule;
 import io.millrace.worker.source.SubmittedRecords.Submitted;
@@ -10,15 +12,16 @@ import io.millrace.worker.task.LogContext;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,38 +34,46 @@ public final class AtLeastOnceDelivery implements Delivery {
 
     private final ConnectorTaskId id;
     private final SourceTaskParts parts;
-    private final SourcePipeline pipeline;
     private final SourceClients clients;
     private final OffsetCommitScheduler scheduler;
     private final OffsetCommitSettings settings;
+    private final Outages outages;
     private final SubmittedRecords submitted = new SubmittedRecords();
+    private final Acknowledgements acknowledgements;
     private final OffsetCommit commit;
     private final Set<String> ensuredTopics = new HashSet<>();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private volatile Schedule schedule;
-    private volatile boolean closed;
-    private volatile boolean cancelled;
-    private volatile Thread taskThread;
-    private volatile Thread namedThread;
+    /** The record that is being handed to the producer. */
+    private Submitted sending;
+    /** Why that record was not even taken, if it can be sent again. */
+    private Optional<Exception> refusal = Optional.empty();
 
+    private SourceTaskMetrics.Batch batch;
+    private volatile Thread taskThread;
+    private volatile Schedule schedule;
+    private volatile boolean cancelled;
+
+    /** @param largeRecords what is done about records too large for Kafka, if the config says */
     public AtLeastOnceDelivery(
             SourceTaskParts parts,
             SourcePipeline pipeline,
             SourceClients clients,
             OffsetCommitScheduler scheduler,
-            OffsetCommitSettings settings) {
+            OffsetCommitSettings settings,
+            Optional<LargeRecordPolicy> largeRecords) {
         this.id = parts.id();
         this.parts = parts;
-        this.pipeline = pipeline;
         this.clients = clients;
         this.scheduler = scheduler;
         this.settings = settings;
+        this.outages = pipeline.outages();
+        this.acknowledgements = new Acknowledgements(parts, pipeline, clients.usedTopics(), largeRecords);
         this.commit = new OffsetCommit(parts, submitted, clients.offsets(), settings.timeout());
     }
 
     @Override
     public void open() {
         taskThread = Thread.currentThread();
+        acknowledgements.open();
         schedule = scheduler.every(settings.interval(), this::commit);
         if (cancelled) {
             schedule.cancel();
@@ -77,10 +88,13 @@ public final class AtLeastOnceDelivery implements Delivery {
 
     @Override
     public void check() {
-        Throwable cause = failure.get();
-        if (cause != null) {
-            throw new ConnectException("Unrecoverable exception from producer send callback", cause);
-        }
+        acknowledgements.check();
+    }
+
+    @Override
+    public void newBatch(SourceTaskMetrics.Batch next) {
+        batch = next;
+        submitted.newBatch(next::completed);
     }
 
     @Override
@@ -89,15 +103,19 @@ public final class AtLeastOnceDelivery implements Delivery {
         Submitted record = submitted.submit(original.sourcePartition(), original.sourceOffset());
         try {
             ensureTopic(converted.topic());
-            clients.producer().send(converted, (metadata, error) -> sent(original, converted, record, metadata, error));
-            return true;
+            hand(original, converted, record);
         } catch (RetriableException | org.apache.kafka.connect.errors.RetriableException e) {
             submitted.remove(record);
             LOG.warn("Task {} cannot send to topic '{}' now and tries again", id, converted.topic(), e);
             return false;
+        } catch (RecordTooLargeException e) {
+            acknowledgements.notSent(original, converted, record, e, true);
         } catch (ConnectException e) {
             submitted.remove(record);
-            throw e;
+            if (!outages.isOne(e)) {
+                throw e;
+            }
+            refusal = Optional.of(e);
         } catch (KafkaException e) {
             submitted.remove(record);
             throw new ConnectException("Unrecoverable exception trying to send", e);
@@ -105,6 +123,7 @@ public final class AtLeastOnceDelivery implements Delivery {
             submitted.remove(record);
             throw e;
         }
+        return isTaken(converted.topic());
     }
 
     private void ensureTopic(String topic) {
@@ -114,77 +133,62 @@ public final class AtLeastOnceDelivery implements Delivery {
         }
     }
 
-    /** Usually on the producer's thread, which an exception or an Error must not end. */
-    private void sent(
+    private void hand(SourceRecord original, ProducerRecord<byte[], byte[]> converted, Submitted record) {
+        sending = record;
+        try {
+            clients.producer().send(converted, (metadata, error) -> done(original, converted, record, metadata, error));
+        } finally {
+            sending = null;
+        }
+    }
+
+    /** Usually on the producer's thread; on the task's, within the send, if the producer does not take the record. */
+    private void done(
             SourceRecord original,
             ProducerRecord<byte[], byte[]> converted,
             Submitted record,
             RecordMetadata metadata,
             Exception error) {
-        nameThread();
-        try {
-            if (error == null) {
-                tellTask(original, metadata);
-                record.acknowledge();
-                clients.usedTopics().note(converted.topic());
-            } else {
-                notSent(original, converted.topic(), record, error);
+        if (error == null) {
+            acknowledgements.sent(original, converted.topic(), record, metadata);
+            return;
+        }
+        boolean refused = Thread.currentThread() == taskThread && record == sending;
+        if (acknowledgements.notSent(original, converted, record, error, refused)) {
+            submitted.remove(record);
+            refusal = Optional.of(error);
+        }
+    }
+
+    /** Whether the record is on its way; if not, it is sent again unless that has been tried for too long. */
+    private boolean isTaken(String topic) {
+        if (refusal.isEmpty()) {
+            if (outages.isUnderWay()) {
+                outages.passed(sendingTo(topic));
             }
-        } catch (RuntimeException | Error e) {
-            fail(record, e);
+            return true;
         }
+        Exception error = refusal.get();
+        refusal = Optional.empty();
+        outages.failed(sendingTo(topic), error);
+        return false;
     }
 
-    private void notSent(SourceRecord original, String topic, Submitted record, Exception error) {
-        if (closed || cancelled) {
-            LOG.trace("Task {} could not send to topic '{}' any more", id, topic, error);
-            record.fail();
-        } else if (pipeline.toleratesFailures()) {
-            pipeline.produceFailed(original, error);
-            tellTask(original, null);
-            record.acknowledge();
-        } else {
-            if (fail(record, error)) {
-                LOG.error("Task {} failed to send a record to topic '{}'", id, topic, error);
-            }
-        }
-    }
-
-    /** Keeps the first failure for the task thread to find. */
-    private boolean fail(Submitted record, Throwable error) {
-        record.fail();
-        return failure.compareAndSet(null, error);
-    }
-
-    /** The producer's thread belongs to this task alone: once named, its log lines stay so. */
-    private void nameThread() {
-        Thread current = Thread.currentThread();
-        if (current != taskThread && current != namedThread) {
-            LogContext.task(id);
-            namedThread = current;
-        }
+    private static String sendingTo(String topic) {
+        return "Sending to topic '" + topic + "'";
     }
 
     @Override
     public void skip(SourceRecord original) {
-        tellTask(original, null);
+        batch.completed(false);
+        acknowledgements.tellTask(original, null);
     }
 
-    private void tellTask(SourceRecord original, RecordMetadata metadata) {
-        Loaded<SourceTask> task = parts.task();
-        try {
-            task.call(() -> {
-                task.instance().commitRecord(original, metadata);
-                return null;
-            });
-        } catch (InterruptedException e) {
-            LOG.warn("Task {} was interrupted in commitRecord()", id, e);
-            if (Thread.currentThread() == taskThread) { // the producer's own thread could not go on with the flag
-                Thread.currentThread().interrupt();
-            }
-        } catch (Exception e) {
-            LOG.error("Task {} failed in commitRecord(); the record counts as sent all the same", id, e);
-        }
+    @Override
+    public void skip(SourceRecord original, CompletableFuture<Void> letter) {
+        check();
+        Submitted record = submitted.submit(original.sourcePartition(), original.sourceOffset());
+        acknowledgements.skip(original, record, letter);
     }
 
     @Override
@@ -217,13 +221,14 @@ public final class AtLeastOnceDelivery implements Delivery {
 
     @Override
     public void close() {
-        closed = true;
+        acknowledgements.end();
         Closing.quietly(LOG, "producer of task " + id, () -> clients.producer().close(TaskLoop.CLOSE_TIMEOUT));
     }
 
     @Override
     public void cancel() {
         cancelled = true;
+        acknowledgements.end();
         commit.cancel();
         Schedule running = schedule;
         if (running != null) {

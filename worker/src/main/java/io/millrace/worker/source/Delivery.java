@@ -1,5 +1,7 @@
 package io.millrace.worker.source;
 
+import io.millrace.worker.metrics.SourceTaskMetrics;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -14,6 +16,9 @@ public interface Delivery {
     /** Throws when a record sent earlier has failed for good; called before each poll. */
     void check();
 
+    /** A batch begins: what is sent from now on belongs to it. */
+    void newBatch(SourceTaskMetrics.Batch batch);
+
     /**
      * Sends one record.
      *
@@ -23,6 +28,13 @@ public interface Delivery {
 
     /** The record goes no further on purpose: filtered, or failed where that is tolerated. */
     void skip(SourceRecord original);
+
+    /**
+     * The record failed, which is tolerated, and is kept as a dead letter: no later one may be committed before.
+     *
+     * @param letter completes when the letter is safe
+     */
+    void skip(SourceRecord original, CompletableFuture<Void> letter);
 
     /** A whole batch has been sent or skipped, or a poll gave nothing. */
     void endOfBatch();

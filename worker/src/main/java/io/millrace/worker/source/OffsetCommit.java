@@ -1,5 +1,6 @@
 package io.millrace.worker.source;
 
+import io.millrace.worker.metrics.SourceTaskMetrics;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.store.OffsetStorageWriter;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class OffsetCommit {
     private final OffsetStorageWriter writer;
     private final Duration timeout;
     private final Time time;
+    private final SourceTaskMetrics metrics;
     private final AtomicBoolean inTask = new AtomicBoolean();
     private volatile boolean cancelled;
 
@@ -36,6 +38,7 @@ final class OffsetCommit {
         this.writer = writer;
         this.timeout = timeout;
         this.time = parts.time();
+        this.metrics = parts.metrics();
     }
 
     /** Commits and reports the outcome to the log; what fails is tried again with the next commit. */
@@ -43,7 +46,10 @@ final class OffsetCommit {
         if (cancelled) {
             return;
         }
-        if (flush()) {
+        long begunMs = time.milliseconds();
+        boolean flushed = flush();
+        metrics.committed(flushed, begunMs);
+        if (flushed) {
             tellTask();
         }
     }

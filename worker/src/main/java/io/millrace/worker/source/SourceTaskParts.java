@@ -1,5 +1,6 @@
 package io.millrace.worker.source;
 
+import io.millrace.worker.metrics.SourceTaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.store.OffsetReader;
@@ -16,7 +17,7 @@ import org.apache.kafka.connect.source.SourceTask;
  * @param config the task's config as {@code start} gets it, resolved
  * @param configs resolves the task's config anew at each call
  * @param offsetReader closed with the task
- * @param owned closed with the task, in this order, after the producer: admin client, stores, plugin metrics
+ * @param owned closed with the task, in this order, after the producer: admin client, stores
  */
 public record SourceTaskParts(
         ConnectorTaskId id,
@@ -25,6 +26,7 @@ public record SourceTaskParts(
         Supplier<Map<String, String>> configs,
         OffsetReader offsetReader,
         PluginMetrics pluginMetrics,
+        SourceTaskMetrics metrics,
         List<AutoCloseable> owned,
         Time time) {
     public SourceTaskParts {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Time;
 
@@ -24,6 +25,9 @@ final class SubmittedRecords {
     private Map<Map<String, ?>, Map<String, ?>> committable = new HashMap<>();
     private long acknowledged;
     private int submittedSinceSweep;
+    /** What the batch at hand does when a record has reached its end: true if it has arrived. */
+    private Consumer<Boolean> completion = arrived -> {};
+
     private volatile boolean awaited;
 
     /** How far a record has come. */
@@ -46,23 +50,35 @@ final class SubmittedRecords {
         private final Map<String, ?> offset;
         private volatile Progress progress = Progress.SENT;
 
-        private Submitted(Map<String, ?> partition, Map<String, ?> offset) {
+        private final Consumer<Boolean> completion;
+
+        private Submitted(Map<String, ?> partition, Map<String, ?> offset, Consumer<Boolean> completion) {
             this.partition = partition;
             this.offset = offset;
+            this.completion = completion;
         }
 
-        /** The record has arrived, or its failure is tolerated: its offset may be committed. */
+        /** The record has arrived: its offset may be committed. */
         void acknowledge() {
-            become(Progress.ACKNOWLEDGED);
+            become(Progress.ACKNOWLEDGED, true);
+        }
+
+        /** The record will never arrive, which is tolerated: its offset may be committed. */
+        void skip() {
+            become(Progress.ACKNOWLEDGED, false);
         }
 
         /** The record will never arrive: it holds back its partition's offsets for good. */
         void fail() {
-            become(Progress.FAILED);
+            become(Progress.FAILED, false);
         }
 
-        private void become(Progress next) {
+        private void become(Progress next, boolean arrived) {
+            boolean first = isUnderWay();
             progress = next;
+            if (first) {
+                completion.accept(arrived);
+            }
             if (awaited) {
                 synchronized (lock) {
                     lock.notifyAll();
@@ -75,9 +91,14 @@ final class SubmittedRecords {
         }
     }
 
+    /** A batch begins; it hears, on any thread, of each of its records once. Task thread. */
+    void newBatch(Consumer<Boolean> whenCompleted) {
+        completion = whenCompleted;
+    }
+
     /** Adds a record that is about to be sent; partition and offset may be null. */
     Submitted submit(Map<String, ?> partition, Map<String, ?> offset) {
-        Submitted record = new Submitted(partition, offset);
+        Submitted record = new Submitted(partition, offset, completion);
         synchronized (lock) {
             queues.computeIfAbsent(partition, key -> new ArrayDeque<>()).add(record);
             if (++submittedSinceSweep >= Math.max(SWEEP_AFTER, queues.size())) {

@@ -2,6 +2,7 @@ package io.millrace.worker.source;
 
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.record.Closing;
+import io.millrace.worker.record.RetryInterrupted;
 import io.millrace.worker.record.SourcePipeline;
 import io.millrace.worker.task.TaskLoop;
 import java.util.ArrayList;
@@ -59,24 +60,30 @@ public final class WorkerSourceTask implements TaskLoop {
             delivery.endOfBatch();
             return;
         }
-        if (sendBatch()) {
-            batch = List.of();
-            next = 0;
-            delivery.endOfBatch();
-        } else {
-            awaitRetry();
+        try {
+            if (sendBatch()) {
+                batch = List.of();
+                next = 0;
+                delivery.endOfBatch();
+            } else {
+                awaitRetry();
+            }
+        } catch (RetryInterrupted e) {
+            LOG.debug("Task {} was woken up during an outage; it keeps its batch", parts.id());
         }
     }
 
     /** Whether the task gave a batch, be it an empty one. */
     private boolean poll() throws InterruptedException {
         delivery.check();
+        long askedMs = parts.time().milliseconds();
         List<SourceRecord> polled = pollTask();
         if (polled == null) {
             return false;
         }
         batch = new ArrayList<>(polled); // the list stays the task's, to do with as it likes
         next = 0;
+        delivery.newBatch(parts.metrics().polled(batch.size(), askedMs));
         return true;
     }
 
@@ -99,12 +106,16 @@ public final class WorkerSourceTask implements TaskLoop {
             }
             Optional<ProducerRecord<byte[], byte[]>> converted = pipeline.process(original);
             if (converted.isEmpty()) {
-                delivery.skip(original);
+                skip(original);
             } else if (!delivery.send(original, converted.get())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void skip(SourceRecord original) {
+        pipeline.takeLetter().ifPresentOrElse(letter -> delivery.skip(original, letter), () -> delivery.skip(original));
     }
 
     private void awaitRetry() throws InterruptedException {
@@ -160,6 +171,7 @@ public final class WorkerSourceTask implements TaskLoop {
 
     @Override
     public void wakeUp() {
+        pipeline.wakeUp();
         synchronized (wakeUps) {
             woken = true;
             wakeUps.notifyAll();

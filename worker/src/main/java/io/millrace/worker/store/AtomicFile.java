@@ -45,15 +45,30 @@ final class AtomicFile {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
+    /** Throws when {@link #replace} could not succeed as things stand, for want of permission or a file system's leave. */
+    void checkWritable() throws IOException {
+        if (file.isDevice()) {
+            return;
+        }
+        refuseReadOnly();
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, attributes);
+        Files.delete(temporary);
+    }
+
+    private void refuseReadOnly() throws FileSystemException {
+        if (Files.exists(file.target()) && !Files.isWritable(file.target())) {
+            throw new FileSystemException(file.target().toString(), null, "the file is read-only");
+        }
+    }
+
     /** Returns when the new content is safe on disk; on failure the old content is still in place. */
     void replace(byte[] content) throws IOException {
         if (file.isDevice()) {
             Files.write(file.target(), content, StandardOpenOption.WRITE);
             return;
         }
-        if (Files.exists(file.target()) && !Files.isWritable(file.target())) {
-            throw new FileSystemException(file.target().toString(), null, "the file is read-only");
-        }
+        refuseReadOnly();
         try {
             Files.deleteIfExists(temporary);
             writeTemporary(content);

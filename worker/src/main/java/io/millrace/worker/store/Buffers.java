@@ -30,4 +30,20 @@ final class Buffers {
         buffers.forEach((key, value) -> copies.put(copy(key), copy(value)));
         return copies;
     }
+
+    /** Copies of the entries whose keys begin with these bytes and whose values are not null. */
+    static Map<ByteBuffer, ByteBuffer> startingWith(ByteBuffer prefix, Map<ByteBuffer, ByteBuffer> buffers) {
+        Map<ByteBuffer, ByteBuffer> found = new LinkedHashMap<>();
+        buffers.forEach((key, value) -> {
+            if (key != null && value != null && isPrefix(prefix, key)) {
+                found.put(copy(key), copy(value));
+            }
+        });
+        return found;
+    }
+
+    private static boolean isPrefix(ByteBuffer prefix, ByteBuffer key) {
+        int length = prefix.remaining();
+        return key.remaining() >= length && key.slice(key.position(), length).equals(prefix);
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.worker.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -40,11 +41,12 @@ public final class FileOffsetBackingStore implements OffsetBackingStore {
         FileGuard guard = FileGuard.acquire(description);
         try {
             offsets = load();
+            file = new AtomicFile(description, false);
+            reportReadOnly();
         } catch (RuntimeException | Error e) {
             guard.close();
             throw e;
         }
-        file = new AtomicFile(description, false);
         writer = new BatchWriter<>("offsets-file", this::write, guard::close);
         log.info("{} loaded with {} source partitions", description, offsets.size());
     }
@@ -60,6 +62,15 @@ public final class FileOffsetBackingStore implements OffsetBackingStore {
         }
     }
 
+    /** Said now, not at the first commit. No refusal: a worker with nothing but sinks gets along without the file. */
+    private void reportReadOnly() {
+        try {
+            file.checkWritable();
+        } catch (IOException e) {
+            log.error("Source connectors will repeat records after a restart", description.notWritable(e));
+        }
+    }
+
     /** Sees every earlier {@link #set}: waits for those under way. */
     @Override
     public synchronized CompletableFuture<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
@@ -72,6 +83,13 @@ public final class FileOffsetBackingStore implements OffsetBackingStore {
         Map<ByteBuffer, ByteBuffer> found = new HashMap<>();
         keys.forEach(key -> found.put(key, Buffers.copy(current.get(key))));
         return found;
+    }
+
+    /** Sees every earlier {@link #set}, as {@link #get} does. */
+    @Override
+    public synchronized CompletableFuture<Map<ByteBuffer, ByteBuffer>> startingWith(ByteBuffer keyPrefix) {
+        ByteBuffer wanted = Buffers.copy(keyPrefix);
+        return latestSet.handle((done, failure) -> Buffers.startingWith(wanted, offsets));
     }
 
     @Override

@@ -21,6 +21,11 @@ public final class MemoryOffsetBackingStore implements OffsetBackingStore {
     }
 
     @Override
+    public synchronized CompletableFuture<Map<ByteBuffer, ByteBuffer>> startingWith(ByteBuffer keyPrefix) {
+        return CompletableFuture.completedFuture(Buffers.startingWith(keyPrefix, offsets));
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> set(Map<ByteBuffer, ByteBuffer> values) {
         offsets.putAll(Buffers.copy(values));
         return CompletableFuture.completedFuture(null);

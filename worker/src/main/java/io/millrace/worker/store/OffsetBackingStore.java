@@ -16,6 +16,9 @@ public interface OffsetBackingStore extends AutoCloseable {
     /** The stored values of these keys; unknown keys are absent or null. */
     CompletableFuture<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys);
 
+    /** Everything stored under keys that begin with these bytes, in the order of the store; no tombstones. */
+    CompletableFuture<Map<ByteBuffer, ByteBuffer>> startingWith(ByteBuffer keyPrefix);
+
     /** Stores durably, then completes; on failure nothing of the former content is lost. */
     CompletableFuture<Void> set(Map<ByteBuffer, ByteBuffer> values);
 

@@ -41,6 +41,28 @@ final class OffsetJson {
         });
     }
 
+    /** What the keys of a connector begin with, and no other connector's: {@code ["connector",}. */
+    static ByteBuffer keyPrefix(String connector) {
+        ByteBuffer key = key(connector, null);
+        return key.limit(key.limit() - "null]".length());
+    }
+
+    /** The source partition in a key, null if it is null; throws a DataException when the key is none. */
+    static Map<String, Object> partition(ByteBuffer key) {
+        try (JsonParser json = JSON.createParser(Buffers.bytes(key))) {
+            if (json.nextToken() != JsonToken.START_ARRAY || json.nextToken() != JsonToken.VALUE_STRING) {
+                throw new DataException("Keys of offsets must be JSON arrays that begin with a connector's name");
+            }
+            Map<String, Object> partition = readMap(json, json.nextToken());
+            if (json.nextToken() != JsonToken.END_ARRAY || json.nextToken() != null) {
+                throw new DataException("Keys of offsets must be JSON arrays of two elements");
+            }
+            return partition;
+        } catch (IOException e) {
+            throw new DataException("The key of an offset is no valid JSON", e);
+        }
+    }
+
     /** The bytes of an offset; null, a tombstone, stays null. */
     static ByteBuffer value(Map<?, ?> offset) {
         checkFormat(offset);
@@ -54,14 +76,7 @@ final class OffsetJson {
             return null;
         }
         try (JsonParser json = JSON.createParser(bytes)) {
-            JsonToken start = json.nextToken();
-            if (start == null || start == JsonToken.VALUE_NULL) {
-                return null;
-            }
-            if (start != JsonToken.START_OBJECT) {
-                throw new DataException("Offsets must be a JSON object");
-            }
-            return readMap(json);
+            return readMap(json, json.nextToken());
         } catch (IOException e) {
             throw new DataException("Offset is no valid JSON", e);
         }
@@ -127,7 +142,13 @@ final class OffsetJson {
         }
     }
 
-    private static Map<String, Object> readMap(JsonParser json) throws IOException {
+    private static Map<String, Object> readMap(JsonParser json, JsonToken start) throws IOException {
+        if (start == null || start == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (start != JsonToken.START_OBJECT) {
+            throw new DataException("Offsets must be a JSON object");
+        }
         Map<String, Object> offset = new HashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();

@@ -85,6 +85,14 @@ record StoreFile(String title, Path named, Path target, String setting) {
                 problem);
     }
 
+    /** For a file that is found read-only before anything is to be written. */
+    ConnectException notWritable(IOException problem) {
+        return new ConnectException(
+                this + " cannot be written: " + reason(problem) + "; make '" + target.getParent()
+                        + "' and the file writable for this user, or set '" + setting + "' to another file",
+                problem);
+    }
+
     Path sibling(String suffix) {
         return target.resolveSibling(target.getFileName() + suffix);
     }

@@ -1,10 +1,15 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.config.ConfigTransformer.Resolved;
+import io.millrace.worker.herder.offsets.OffsetParts;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.runtime.ConnectorFactory;
 import io.millrace.worker.runtime.ConnectorSpec;
 import io.millrace.worker.runtime.TaskFactory;
 import io.millrace.worker.runtime.TaskSpec;
+import io.millrace.worker.store.MemoryOffsetBackingStore;
 import io.millrace.worker.task.TaskLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +36,28 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
     final CountDownLatch release = new CountDownLatch(1);
 
     volatile String tasksOverride;
+    /** Stands in for config providers. */
+    volatile Values values = config -> new Resolved(config, Map.of());
+
+    /** Resolves a config. */
+    interface Values {
+        Resolved apply(Map<String, String> config);
+    }
+
+    /** For herders that are not asked for offsets. */
+    static OffsetParts noOffsets() {
+        return new OffsetParts(null, null, null, null, new MemoryOffsetBackingStore(), Duration.ZERO);
+    }
 
     @Override
     public ConnectorInstance create(ConnectorSpec spec, ContextRequests requests) {
         contexts.put(spec.name(), requests);
+        requests.configResolved(values.apply(spec.config()));
         return new FakeInstance(spec);
     }
 
     @Override
-    public PreparedTask create(TaskSpec spec) {
+    public PreparedTask create(TaskSpec spec, TaskMetrics metrics) {
         return new PreparedTask(new FakeLoop(spec), getClass().getClassLoader(), "1.0");
     }
 

@@ -13,6 +13,7 @@ import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.cluster.Assignment;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.model.RunState;
@@ -51,7 +52,7 @@ class WorkerHerderRacesTest {
         configs = new FileConfigBackingStore(folder.resolve("configs"));
         herder = new WorkerHerder(new HerderParts(
                 "worker:8083",
-                "cluster",
+                CompletableFuture.completedFuture("cluster"),
                 membership,
                 configs,
                 new MemoryStatusBackingStore(),
@@ -60,7 +61,9 @@ class WorkerHerderRacesTest {
                 config -> CompletableFuture.completedFuture(null),
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
+                FakePlugins.noOffsets(),
                 Duration.ofMillis(200),
+                new WorkerMetrics(Time.SYSTEM),
                 Time.SYSTEM));
         herder.start();
     }
@@ -233,7 +236,7 @@ class WorkerHerderRacesTest {
     void aHerderThatIsClosedBeforeItStartsNeverRuns() throws Exception {
         WorkerHerder unborn = new WorkerHerder(new HerderParts(
                 "worker:8083",
-                "cluster",
+                CompletableFuture.completedFuture("cluster"),
                 new SoloMembership(),
                 configs,
                 new MemoryStatusBackingStore(),
@@ -242,7 +245,9 @@ class WorkerHerderRacesTest {
                 config -> CompletableFuture.completedFuture(null),
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
+                FakePlugins.noOffsets(),
                 Duration.ofMillis(200),
+                new WorkerMetrics(Time.SYSTEM),
                 Time.SYSTEM));
 
         unborn.close();

@@ -11,6 +11,7 @@ import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
@@ -40,7 +41,7 @@ class WorkerHerderTest {
     private final MemoryConfigBackingStore configs = new MemoryConfigBackingStore();
     private final WorkerHerder herder = new WorkerHerder(new HerderParts(
             "worker:8083",
-            "cluster",
+            CompletableFuture.completedFuture("cluster"),
             new SoloMembership(),
             configs,
             new MemoryStatusBackingStore(),
@@ -49,7 +50,9 @@ class WorkerHerderTest {
             config -> CompletableFuture.completedFuture(null),
             config -> ConnectorType.SOURCE,
             new HerderParts.TopicTracking(true, true),
+            FakePlugins.noOffsets(),
             Duration.ofMillis(200),
+            new WorkerMetrics(Time.SYSTEM),
             Time.SYSTEM));
 
     @BeforeEach

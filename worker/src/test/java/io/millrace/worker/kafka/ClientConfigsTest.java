@@ -95,6 +95,23 @@ class ClientConfigsTest {
     }
 
     @Test
+    void findsTheGroupOfASinksTasksAndAnAdminClientForIt() {
+        assertEquals("connect-orders", configs().sinkGroup("orders", sink(), Connector.class));
+        assertEquals(
+                "mine",
+                configs("consumer.group.id", "all")
+                        .sinkGroup("orders", sink("consumer.override.group.id", "mine"), Connector.class));
+        assertEquals("all", configs("consumer.group.id", "all").sinkGroup("orders", sink(), Connector.class));
+
+        Map<String, Object> admin = configs("security.protocol", "SSL")
+                .offsetsAdmin("orders", sink("admin.override.retries", "4"), Connector.class);
+
+        assertEquals("connector-worker-adminclient-orders", admin.get("client.id"));
+        assertEquals("SSL", admin.get("security.protocol"));
+        assertEquals("4", admin.get("retries"));
+    }
+
+    @Test
     void givesAdminClientsTheWorkersOwnSettings() {
         ClientConfigs configs =
                 configs("security.protocol", "SSL", "admin.retries", "3", "producer.acks", "1", "client.id", "w");

@@ -79,6 +79,19 @@ class TopicsTest {
     }
 
     @Test
+    void aCreationThatTimesOutFailsTheTaskAndTheTopicIsLookedUpAnew() {
+        TopicCreation creation = creation();
+        kafka.createFailure = new TimeoutException("slow");
+        ConnectException failure = assertThrows(ConnectException.class, () -> creation.ensure("logs"));
+        kafka.createFailure = null;
+
+        creation.ensure("logs");
+
+        assertInstanceOf(TimeoutException.class, failure.getCause());
+        assertEquals(List.of("describeTopics", "createTopics", "describeTopics", "createTopics"), kafka.calls);
+    }
+
+    @Test
     void createsTheTopicOfDeadLettersWithOnePartition() {
         DeadLetterTopic.ensure(kafka.admin(), new DeadLetterSettings("dead", (short) 2, false));
         DeadLetterTopic.ensure(kafka.admin(), new DeadLetterSettings("dead", (short) 2, false));

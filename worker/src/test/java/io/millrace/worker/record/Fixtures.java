@@ -23,6 +23,7 @@ public final class Fixtures {
     public static final ClassLoader LOADER = Fixtures.class.getClassLoader();
     public static final ErrorSettings STRICT = new ErrorSettings(0, 60_000, false, false, false);
     public static final ErrorSettings TOLERANT = new ErrorSettings(0, 60_000, true, false, false);
+    public static final ErrorSettings OUTLASTING = new ErrorSettings(0, 60_000, true, false, false, 10_000);
 
     private Fixtures() {}
 
@@ -55,6 +56,10 @@ public final class Fixtures {
 
     public static SourcePipeline sourcePipeline(ErrorPolicy policy) {
         return new SourcePipeline(noTransformations(), strings(), policy);
+    }
+
+    public static SourcePipeline sourcePipeline(ErrorPolicy policy, Converter value) {
+        return new SourcePipeline(noTransformations(), converters(value, value), policy);
     }
 
     public static SinkPipeline sinkPipeline(ErrorPolicy policy) {

@@ -49,4 +49,23 @@ class LogReporterTest {
 
         assertEquals(1, counts.totalErrorsLogged());
     }
+
+    @Test
+    void aRecordThatCannotBePrintedIsNamedByItsClass() {
+        Object unprintable = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no");
+            }
+        };
+        SourceRecord record = new SourceRecord(null, null, "t", null, unprintable);
+
+        String message = new LogReporter(ID, true, counts)
+                .message(new FailedRecord(new Polled(record), Stage.TRANSFORMATION, "C", ERROR));
+
+        assertEquals(
+                "Error encountered in task orders-0. Executing stage 'TRANSFORMATION' with class 'C', where source "
+                        + "record is = org.apache.kafka.connect.source.SourceRecord.",
+                message);
+    }
 }

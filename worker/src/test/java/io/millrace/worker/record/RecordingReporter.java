@@ -10,11 +10,17 @@ public final class RecordingReporter implements ErrorReporter {
     public final List<FailedRecord> reported = Collections.synchronizedList(new ArrayList<>());
     public volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     public volatile boolean closed;
+    public volatile boolean keepsRecords;
 
     @Override
     public CompletableFuture<Void> report(FailedRecord failed) {
         reported.add(failed);
         return answer;
+    }
+
+    @Override
+    public boolean keepsRecords() {
+        return keepsRecords;
     }
 
     @Override

@@ -107,7 +107,8 @@ class SourcePipelineTest {
     void reportsRecordsThatWereSentInVainUnderTheNameUsersKnow() {
         SourceRecord record = record("k", "v", null);
 
-        plain(true).produceFailed(record, new IllegalStateException("too large"));
+        ProducerRecord<byte[], byte[]> converted = plain(true).process(record).orElseThrow();
+        plain(true).produceFailed(record, converted, new IllegalStateException("too large"));
 
         FailedRecord failed = reporter.reported.get(0);
         assertEquals(Stage.KAFKA_PRODUCE, failed.stage());

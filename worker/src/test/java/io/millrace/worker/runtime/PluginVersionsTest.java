@@ -15,6 +15,7 @@ import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.PluginVersions;
 import io.millrace.worker.config.StandaloneConfig;
 import io.millrace.worker.config.WorkerFixture;
+import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
@@ -23,6 +24,7 @@ import io.millrace.worker.store.MemoryOffsetBackingStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,11 +104,10 @@ class PluginVersionsTest {
         StandaloneConfig worker = worker();
         Map<String, String> settings = WorkerFixture.map(config);
         settings.put("name", "c");
-        try (ConfigTransformer variables = new ConfigTransformer(worker, versions.plugins);
-                WorkerMetrics metrics = new WorkerMetrics(Time.SYSTEM)) {
+        try (ConfigTransformer variables = new ConfigTransformer(worker, versions.plugins)) {
             var factory = new PluginConnectorFactory(
-                    worker, versions.plugins, variables, new MemoryOffsetBackingStore(), metrics);
-            var instance = factory.create(new ConnectorSpec("c", settings, 1, TargetState.STARTED), null);
+                    worker, versions.plugins, new RunningPlugins(), variables, new MemoryOffsetBackingStore());
+            var instance = factory.create(new ConnectorSpec("c", settings, 1, TargetState.STARTED), new NoRequests());
             assertEquals(instance.version(), instance.connector().version());
             instance.close();
             return instance.version();
@@ -135,8 +136,9 @@ class PluginVersionsTest {
         // nothing else is asked for
         TaskServices services =
                 new TaskServices(worker, versions.plugins, null, null, null, null, null, null, null, null);
-        TaskPlugins parts =
-                new TaskPlugins(services, config, new ConnectorTaskId("c", 0), connector.loader(), new OpenParts());
+        ConnectorTaskId id = new ConnectorTaskId("c", 0);
+        TaskMetrics metrics = new WorkerMetrics(Time.SYSTEM).task(id);
+        TaskPlugins parts = new TaskPlugins(services, config, id, connector.loader(), new OpenParts(), metrics);
         return assertThrows(IllegalStateException.class, () -> make.accept(parts))
                 .getMessage();
     }
@@ -146,6 +148,20 @@ class PluginVersionsTest {
         properties.putAll(WorkerFixture.map(more));
         try (LoaderSwap ignored = LoaderSwap.to(versions.plugins.loader())) {
             return new StandaloneConfig(properties);
+        }
+    }
+
+    /** A connector that asks for nothing. */
+    private static final class NoRequests implements ConnectorFactory.ContextRequests {
+        @Override
+        public void requestTaskReconfiguration() {}
+
+        @Override
+        public void raiseError(Exception error) {}
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            return new WorkerMetrics(Time.SYSTEM).connector("c", "").plugin();
         }
     }
 }

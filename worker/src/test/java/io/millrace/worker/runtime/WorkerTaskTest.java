@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.worker.metrics.ReadableMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,7 @@ class WorkerTaskTest {
     private final CountDownLatch deaf = new CountDownLatch(1);
     private String failIn = "";
     private boolean hang;
+    private final ReadableMetrics metrics = new ReadableMetrics(Time.SYSTEM);
     private WorkerTask task;
 
     @AfterEach
@@ -130,13 +133,40 @@ class WorkerTaskTest {
         assertEquals(List.of("open", "RUNNING", "step", "UNASSIGNED", "cancel", "close false"), seen);
     }
 
+    @Test
+    void itsBeanShowsItsStateAndGoesWhenItEnds() {
+        start(TargetState.STARTED);
+        eventually("it runs", () -> "running".equals(metrics.value("connector-task-metrics", "status")));
+
+        task.stop();
+        task.ended().join();
+
+        assertEquals("none", metrics.value("connector-task-metrics", "status"));
+    }
+
+    @Test
+    void theBeanOfACutOffTaskGoesAtOnce() {
+        hang = true;
+        start(TargetState.STARTED);
+        eventually("it hangs", () -> seen.contains("step"));
+
+        task.cancel();
+
+        assertEquals("none", metrics.value("connector-task-metrics", "status"));
+        assertEquals(1.0, metrics.value("connect-worker-metrics", "task-startup-success-total"));
+    }
+
     private final List<String> seenBy = new CopyOnWriteArrayList<>();
     private volatile ClassLoader seenLoader;
     private volatile String trace = "";
 
     private void start(TargetState target) {
         TaskSpec spec = new TaskSpec(ID, Map.of(), Map.of(), target);
-        task = new WorkerTask(spec, created -> new TaskFactory.PreparedTask(new Loop(), loader, "1.0"), new Listener());
+        task = new WorkerTask(
+                spec,
+                (created, its) -> new TaskFactory.PreparedTask(new Loop(), loader, "1.0"),
+                new Listener(),
+                metrics.task(ID));
         new Thread(task).start();
     }
 

@@ -1,13 +1,17 @@
 package io.millrace.worker.sink;
 
 import io.millrace.worker.config.ErrorSettings;
+import io.millrace.worker.metrics.ReadableMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.record.ErrorCounts;
+import io.millrace.worker.record.ErrorPolicy;
 import io.millrace.worker.record.Fixtures;
 import io.millrace.worker.record.JumpingTime;
 import io.millrace.worker.record.RecordingReporter;
 import io.millrace.worker.record.SinkPipeline;
 import io.millrace.worker.record.TransformationChain;
 import io.millrace.worker.sink.SinkTaskParts.CommitSettings;
+import io.millrace.worker.sink.SinkTaskParts.DeliverySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +42,11 @@ final class SinkFixture {
 
     final List<String> log = new ArrayList<>();
     final JumpingTime time = new JumpingTime();
+    final ReadableMetrics metrics = new ReadableMetrics(time);
     final RecordingReporter reporter = new RecordingReporter();
     final CommittingConsumer consumer = new CommittingConsumer();
     final ScriptedTask task = new ScriptedTask();
+    final ErrorCounts counts = new ErrorCounts(time);
     final SinkPipeline pipeline;
     final WorkerSinkTask loop;
 
@@ -49,20 +55,32 @@ final class SinkFixture {
     }
 
     SinkFixture(ErrorSettings errors, TransformationChain<SinkRecord> chain) {
-        pipeline = Fixtures.sinkPipeline(Fixtures.policy(errors, time, reporter), chain);
+        this(errors, chain, false);
+    }
+
+    private SinkFixture(ErrorSettings errors, TransformationChain<SinkRecord> chain, boolean isolatesPoison) {
+        pipeline = Fixtures.sinkPipeline(new ErrorPolicy(errors, () -> List.of(reporter), counts, time), chain);
+        ConnectorTaskId id = new ConnectorTaskId("files", 0);
         SinkTaskParts parts = new SinkTaskParts(
-                new ConnectorTaskId("files", 0),
+                id,
                 Fixtures.loaded((SinkTask) task),
                 Map.of("task.class", "X"),
                 () -> Map.of("resolved", "now"),
                 consumer,
                 SinkSubscription.to(List.of("t")),
                 new CommitSettings(Duration.ofMinutes(1), Duration.ofSeconds(5)),
+                new DeliverySettings(Duration.ofSeconds(10), isolatesPoison),
                 null,
+                metrics.task(id).sink(),
                 List.of(() -> log.add("close owned")),
                 time);
         loop = new WorkerSinkTask(parts, pipeline);
         consumer.updateBeginningOffsets(Map.of(T0, 0L, T1, 0L));
+    }
+
+    /** With {@code errors.put.isolation.enable}. */
+    static SinkFixture isolating(ErrorSettings errors) {
+        return new SinkFixture(errors, Fixtures.noTransformations(), true);
     }
 
     static SinkFixture strict() {
@@ -175,6 +193,8 @@ final class SinkFixture {
         UnaryOperator<Map<TopicPartition, OffsetAndMetadata>> onPreCommit = offsets -> offsets;
         Consumer<Collection<TopicPartition>> onOpen = partitions -> {};
         Consumer<Collection<TopicPartition>> onClose = partitions -> {};
+        Runnable onInitialize = () -> {};
+        Runnable onStop = () -> {};
 
         SinkTaskContext context() {
             return context;
@@ -189,6 +209,7 @@ final class SinkFixture {
         public void initialize(SinkTaskContext given) {
             log.add("initialize");
             super.initialize(given);
+            onInitialize.run();
         }
 
         @Override
@@ -225,6 +246,7 @@ final class SinkFixture {
         @Override
         public void stop() {
             log.add("stop");
+            onStop.run();
         }
 
         private TreeSet<String> sorted(Collection<TopicPartition> partitions) {

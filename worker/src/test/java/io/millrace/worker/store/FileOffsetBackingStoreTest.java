@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ObjectInputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,6 +136,43 @@ class FileOffsetBackingStoreTest extends OffsetBackingStoreContract {
         restart();
         assertEquals(text("3"), get("a").get(text("a")));
         assertNull(get("b").get(text("b")));
+    }
+
+    @Test
+    void startsOnAFileThatCannotBeWrittenSinceSinksNeedNone() throws Exception {
+        Path other = directory.resolve("other");
+        Files.createDirectories(directory.resolve("other.tmp/in the way"));
+
+        FileOffsetBackingStore readOnly = new FileOffsetBackingStore(other);
+        readOnly.start();
+        CompletionException failure =
+                assertThrows(CompletionException.class, () -> await(readOnly.set(Map.of(text("a"), text("1")))));
+        readOnly.close();
+
+        assertTrue(failure.getCause().getMessage().startsWith("Offsets file '" + other + "' cannot be written: "));
+    }
+
+    @Test
+    void namesTheRemedyForAFileThatCannotBeWritten() throws Exception {
+        Path other = directory.resolve("other");
+
+        ConnectException problem = StoreFile.prepare("Offsets file", other, "offset.storage.file.filename")
+                .notWritable(new AccessDeniedException(other.toString()));
+
+        assertTrue(
+                problem.getMessage().startsWith("Offsets file '" + other + "' cannot be written: "),
+                problem::getMessage);
+        assertTrue(
+                problem.getMessage()
+                        .endsWith("; make '" + directory + "' and the file writable for this user, or set "
+                                + "'offset.storage.file.filename' to another file"),
+                problem::getMessage);
+        assertFalse(Files.exists(other));
+    }
+
+    @Test
+    void aStartLeavesNothingBehindButTheLock() throws Exception {
+        assertEquals(List.of("connect.offsets.lock"), names());
     }
 
     @Test

@@ -52,6 +52,16 @@ abstract class OffsetBackingStoreContract {
     }
 
     @Test
+    void findsKeysByTheirBeginningButNoTombstones() {
+        await(store.set(Map.of(text("ab"), text("1"), text("abc"), text("2"), text("b"), text("3"))));
+        await(store.set(Collections.singletonMap(text("abc"), null)));
+
+        assertEquals(Map.of(text("ab"), text("1")), await(store.startingWith(text("ab"))));
+        assertEquals(Map.of(), await(store.startingWith(text("c"))));
+        assertEquals(2, await(store.startingWith(text(""))).size());
+    }
+
+    @Test
     void theLastValueWinsAndNullForgets() {
         await(store.set(Map.of(text("a"), text("1"), text("b"), text("1"))));
         await(store.set(Map.of(text("a"), text("2"))));

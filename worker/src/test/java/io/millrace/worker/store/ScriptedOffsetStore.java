@@ -24,6 +24,11 @@ final class ScriptedOffsetStore implements OffsetBackingStore {
     }
 
     @Override
+    public CompletableFuture<Map<ByteBuffer, ByteBuffer>> startingWith(ByteBuffer keyPrefix) {
+        return held.startingWith(keyPrefix);
+    }
+
+    @Override
     public CompletableFuture<Void> set(Map<ByteBuffer, ByteBuffer> values) {
         if (nextSet == null) {
             return held.set(values);

@@ -48,7 +48,7 @@ final class OverrideChecks {
     private boolean uses(ClientKind kind, Map<String, String> settings) {
         boolean source = type == ConnectorType.SOURCE;
         String topic = settings.get(SinkConnectorConfig.DLQ_TOPIC);
-        boolean deadLetters = !source && topic != null && !topic.isBlank();
+        boolean deadLetters = topic != null && !topic.isBlank();
         return switch (kind) {
             case PRODUCER -> source || deadLetters;
             case CONSUMER -> !source;

@@ -16,6 +16,7 @@ import io.millrace.worker.config.ConverterKind;
 import io.millrace.worker.config.NearPlugins;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.config.SinkTopics;
+import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.kafka.OverridePolicy;
 import io.millrace.worker.model.ConnectorType;
@@ -111,6 +112,8 @@ final class ValidationRun {
         converterVersions(settings, values);
         if (sink) {
             sinkTopics(values);
+        } else {
+            largeRecords(settings, values);
         }
         nullValues(settings, values);
 
@@ -179,6 +182,13 @@ final class ValidationRun {
         Object deadLetters = values.get(SinkConnectorConfig.DLQ_TOPIC).value();
         SinkTopics.problems((List<?>) topics, (String) regex, (String) deadLetters)
                 .forEach((key, problem) -> values.get(key).addErrorMessage(problem));
+    }
+
+    private static void largeRecords(Map<String, String> settings, Map<String, ConfigValue> values) {
+        String policy = settings.get(SourceConnectorConfig.RECORD_TOO_LARGE_POLICY);
+        SourceConnectorConfig.deadLetterProblem(policy, settings.get(SinkConnectorConfig.DLQ_TOPIC))
+                .ifPresent(problem -> entry(values, SourceConnectorConfig.RECORD_TOO_LARGE_POLICY)
+                        .addErrorMessage(problem));
     }
 
     private static void nullValues(Map<String, String> settings, Map<String, ConfigValue> values) {

@@ -1,0 +1,109 @@
+package io.millrace.launch.classdata;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the archive of class data made if there is none that fits: once the worker has been up for a while, on a thread and
+ * in a process of its own, which ends with this one. Nothing else depends on the outcome.
+ */
+public final class ClassDataMaking implements AutoCloseable {
+    /** Names the archive's file; the start scripts set it. */
+    static final String PROPERTY = "millrace.class.data";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClassDataMaking.class);
+    private static final Duration UP_FOR_A_WHILE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** The process takes a quarter of a gigabyte for some seconds. */
+    private static final long LEAST_MEMORY = 1L << 30;
+
+    private final Path file;
+    private final Class<?> rehearsal;
+    private final Duration delay;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::run, "class-data");
+
+    ClassDataMaking(Path file, Class<?> rehearsal, Duration delay) {
+        this.file = file;
+        this.rehearsal = rehearsal;
+        this.delay = delay;
+    }
+
+    /**
+     * Begins for the archive that the start script names; there is nothing to do without one.
+     *
+     * @param rehearsal main class of a program that does what a start does, and ends
+     */
+    public static Optional<ClassDataMaking> begin(Class<?> rehearsal) {
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .map(file -> new ClassDataMaking(Path.of(file), rehearsal, UP_FOR_A_WHILE).start());
+    }
+
+    ClassDataMaking start() {
+        thread.setDaemon(true);
+        thread.start();
+        return this;
+    }
+
+    /** Gives up what is under way. */
+    @Override
+    public void close() throws InterruptedException {
+        closed.complete(null);
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            awaitAny(delay, closed);
+            if (!closed.isDone() && isRoomy()) {
+                make(new ClassDataArchive(file, Purpose.of(System.getProperty("java.class.path"))));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("No archive of class data could be made at {}; the worker starts without", file, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isRoomy() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                && machine.getTotalMemorySize() >= LEAST_MEMORY;
+    }
+
+    private void make(ClassDataArchive archive) throws IOException, InterruptedException {
+        if (archive.isSettled()) {
+            return;
+        }
+        Path draft = archive.draft();
+        try (RehearsalProcess process = RehearsalProcess.begin(rehearsal, draft, LoadedClasses.names())) {
+            awaitAny(PATIENCE, closed, process.ended());
+            if (closed.isDone()) {
+                return;
+            }
+            archive.settle(draft, process.hasSucceeded());
+            LOG.debug("The next start may use the archive of class data {}", file);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void awaitAny(Duration time, CompletableFuture<?>... events) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(events).get(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException enough) {
+            LOG.debug("Nothing happened within {}", time);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

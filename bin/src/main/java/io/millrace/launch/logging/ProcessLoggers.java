@@ -1,0 +1,59 @@
+package io.millrace.launch.logging;
+
+import io.millrace.launch.logging.LogLevels.Setting;
+import io.millrace.worker.api.WorkerLoggers;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** This process's loggers, as REST shows and changes them. Any thread. */
+public final class ProcessLoggers implements WorkerLoggers {
+    private final LogLevels levels;
+    private final RecentLines recent;
+
+    ProcessLoggers(LogLevels levels, RecentLines recent) {
+        this.levels = levels;
+        this.recent = recent;
+    }
+
+    /** Loggers that can be steered where our provider serves; none where a host's own binding does. */
+    public static WorkerLoggers ofThisProcess() {
+        return MillraceLogging.current()
+                .<WorkerLoggers>map(loggers -> new ProcessLoggers(loggers.levels(), loggers.recentLines()))
+                .orElse(WorkerLoggers.NONE);
+    }
+
+    @Override
+    public SortedMap<String, Level> all() {
+        SortedMap<String, Level> all = new TreeMap<>();
+        levels.all().forEach((name, setting) -> {
+            if (setting.level() != LogLevel.OFF) {
+                all.put(name, level(setting));
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public Optional<Level> get(String logger) {
+        return levels.get(logger).map(ProcessLoggers::level);
+    }
+
+    @Override
+    public Optional<List<String>> set(String logger, String level) {
+        return LogLevel.named(level).map(named -> levels.set(logger, named));
+    }
+
+    @Override
+    public List<Line> recent(String connector) {
+        return recent.of(connector).stream()
+                .map(line -> new Line(
+                        line.timestamp(), line.level(), line.context(), line.logger(), line.message(), line.error()))
+                .toList();
+    }
+
+    private static Level level(Setting setting) {
+        return new Level(setting.level().name(), setting.lastModified());
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.launch;
+
+import static io.millrace.testing.time.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.launch.PackagedHome.Run;
+import io.millrace.testing.kafka.KafkaFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of class data: made by the first worker, used by the next start, and never in the way. */
+class ClassDataIT {
+    private static final Map<String, String> ON = Map.of("MILLRACE_CLASS_DATA", "");
+    private static final Map<String, String> TELLING =
+            Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_OPTS", "-Xlog:class+load=info:stdout");
+    private static final String FROM_ARCHIVE = "source: shared objects file (top)";
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private Path script;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = Files.createDirectory(folder.resolve("the home"));
+        for (String each : List.of("bin", "config")) {
+            copy(PackagedHome.path().resolve(each), Files.createDirectory(home.resolve(each)));
+        }
+        for (String each : List.of("libs", "plugins")) {
+            Files.createSymbolicLink(home.resolve(each), PackagedHome.path().resolve(each));
+        }
+        script = home.resolve("bin/connect-standalone.sh");
+    }
+
+    @Test
+    void theNextStartUsesWhatTheFirstWorkerLeft() throws Exception {
+        try (Run run = PackagedHome.run(folder, ON, script, worker())) {
+            eventually(
+                    "an archive is there",
+                    Duration.ofMinutes(2),
+                    this::files,
+                    files -> files.size() == 2 && files.get(1).endsWith(".jsa.note"));
+            assertEquals(143, run.terminate(), run::text);
+        }
+        assertTrue(version(TELLING).contains(FROM_ARCHIVE));
+        assertFalse(version(Map.of("MILLRACE_CLASS_DATA", "off", "KAFKA_OPTS", "-Xlog:class+load=info:stdout"))
+                .contains(FROM_ARCHIVE));
+
+        Path archive = home.resolve("class-data").resolve(files().get(0));
+        long size = Files.size(archive);
+        byte[] start = new byte[1 << 20];
+        try (var content = Files.newInputStream(archive)) {
+            assertEquals(start.length, content.readNBytes(start, 0, start.length));
+        }
+        Files.delete(archive);
+        assertQuiet(version(ON));
+        Files.write(archive, start);
+        assertQuiet(version(ON));
+        Files.write(archive, new byte[(int) size]);
+        assertQuiet(version(ON));
+    }
+
+    private static void assertQuiet(String output) {
+        assertTrue(output.startsWith("Millrace "), output);
+        assertEquals(2, output.lines().count(), output);
+    }
+
+    private String version(Map<String, String> environment) throws Exception {
+        try (Run run = PackagedHome.run(folder, environment, script, "--version")) {
+            assertEquals(0, run.await(), run::text);
+            return run.text();
+        }
+    }
+
+    private List<String> files() throws IOException {
+        Path classData = home.resolve("class-data");
+        if (!Files.isDirectory(classData)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(classData)) {
+            return files.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Path worker() throws IOException {
+        return Files.writeString(
+                folder.resolve("worker.properties"),
+                String.join(
+                        "\n",
+                        "bootstrap.servers=" + KafkaFixture.shared().bootstrapServers(),
+                        "listeners=http://localhost:0",
+                        "key.converter=org.apache.kafka.connect.storage.StringConverter",
+                        "value.converter=org.apache.kafka.connect.storage.StringConverter",
+                        "offset.storage.file.filename=" + folder.resolve("offsets")));
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+    }
+}

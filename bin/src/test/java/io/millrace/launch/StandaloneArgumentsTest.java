@@ -1,0 +1,53 @@
+package io.millrace.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandaloneArgumentsTest {
+    private static final String[] FILES = {"worker.properties", "a.properties", "b.json"};
+
+    @Test
+    void filesMeanTheSameWithAndWithoutTheParserOfOptions() throws Exception {
+        StandaloneArguments plain = StandaloneArguments.ofFiles(FILES).orElseThrow();
+
+        assertEquals(plain, parse(FILES));
+        assertEquals(List.of(Path.of("a.properties"), Path.of("b.json")), plain.connectorFiles());
+        assertEquals(parse(""), StandaloneArguments.ofFiles(new String[] {""}).orElseThrow());
+    }
+
+    @Test
+    void optionsAreForTheParser() throws Exception {
+        for (String[] words : List.of(new String[0], new String[] {"w", "--help"}, new String[] {"@file"})) {
+            assertTrue(StandaloneArguments.ofFiles(words).isEmpty());
+        }
+
+        StandaloneArguments parsed = parse("--embedded-kafka", "--embedded-kafka-data", "d", "w", "c");
+
+        assertEquals(new StandaloneArguments("w", List.of(Path.of("c")), true, Path.of("d")), parsed);
+    }
+
+    @Test
+    void whatEndsAtOnceHasItsStatus() {
+        assertEquals(1, status());
+        assertEquals(1, status("--help"));
+        assertEquals(1, status("--nonsense"));
+        assertEquals(1, status("--embedded-kafka-data", "d", "w"));
+        assertEquals(0, status("--version"));
+    }
+
+    private static int status(String... words) {
+        return assertThrows(StandaloneOptions.EndedException.class, () -> parse(words))
+                .status();
+    }
+
+    private static StandaloneArguments parse(String... words) throws Exception {
+        return StandaloneOptions.parse(words, new PrintStream(OutputStream.nullOutputStream()));
+    }
+}

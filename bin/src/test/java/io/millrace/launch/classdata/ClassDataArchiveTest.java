@@ -1,0 +1,80 @@
+package io.millrace.launch.classdata;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassDataArchiveTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private ClassDataArchive archive;
+
+    @BeforeEach
+    void prepare() {
+        file = folder.resolve("class-data/java.jsa");
+        archive = new ClassDataArchive(file, "this class path\n");
+    }
+
+    @Test
+    void aDraftTakesTheArchivesPlaceWithItsSizeBesideIt() throws IOException {
+        archive.settle(Files.writeString(archive.draft(), "12345"), true);
+
+        assertTrue(archive.isSettled());
+        assertEquals("12345", Files.readString(file));
+        assertEquals(
+                "5", Files.readAllLines(file.resolveSibling("java.jsa.note")).get(0));
+        assertEquals(List.of("java.jsa", "java.jsa.note"), files());
+    }
+
+    @Test
+    void whatIsCutShortOrMeantForSomethingElseIsNotSettled() throws IOException {
+        assertFalse(archive.isSettled());
+        archive.settle(Files.writeString(archive.draft(), "12345"), true);
+
+        assertFalse(new ClassDataArchive(file, "another class path\n").isSettled());
+        Files.writeString(file, "123");
+        assertFalse(archive.isSettled());
+        Files.delete(file);
+        assertFalse(archive.isSettled());
+    }
+
+    @Test
+    void whatWasTriedInVainIsNotTriedAgain() throws IOException {
+        archive.settle(Files.writeString(archive.draft(), "12345"), true);
+        archive.settle(archive.draft(), false);
+
+        assertTrue(archive.isSettled());
+        assertEquals(List.of("java.jsa.note"), files());
+    }
+
+    @Test
+    void thePurposeChangesWithAnyJar() throws IOException {
+        Path jar = Files.writeString(folder.resolve("a.jar"), "a");
+        String path = jar + java.io.File.pathSeparator + folder.resolve("missing.jar");
+        String before = Purpose.of(path);
+
+        assertEquals(before, Purpose.of(path));
+        assertTrue(before.contains("missing.jar is missing"), before);
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        assertNotEquals(before, Purpose.of(path));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            return files.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+}

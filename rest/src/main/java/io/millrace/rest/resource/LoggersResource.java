@@ -1,0 +1,71 @@
+package io.millrace.rest.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.rest.json.Json;
+import io.millrace.rest.json.LoggerJson;
+import io.millrace.rest.json.RequestBody;
+import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.WorkerLoggers.Level;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows and changes the levels of loggers (KIP-495, KIP-976). Any thread. */
+@Path("/admin/loggers")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class LoggersResource {
+    private static final Logger LOG = LoggerFactory.getLogger(LoggersResource.class);
+    private static final String WORKER = "worker";
+    private static final String CLUSTER = "cluster";
+
+    private final ServedWorker worker;
+
+    public LoggersResource(ServedWorker worker) {
+        this.worker = worker;
+    }
+
+    @GET
+    public ObjectNode loggers() {
+        return LoggerJson.levels(worker.loggers().all());
+    }
+
+    @GET
+    @Path("{logger}")
+    public ObjectNode logger(@PathParam("logger") String logger) {
+        Level level =
+                worker.loggers().get(logger).orElseThrow(() -> new NotFoundRefusal("Logger " + logger + " not found."));
+        return LoggerJson.level(level);
+    }
+
+    @PUT
+    @Path("{logger}")
+    public Response level(
+            @PathParam("logger") String logger, @QueryParam("scope") @DefaultValue(WORKER) String scope, byte[] body) {
+        String level = RequestBody.config(body).get("level");
+        if (level == null) {
+            throw new InvalidRefusal("Desired 'level' parameter was not specified in request.");
+        }
+        List<String> changed = worker.loggers()
+                .set(logger, level)
+                .orElseThrow(() -> new NotFoundRefusal("invalid log level '" + level + "'."));
+        if (scope.equalsIgnoreCase(CLUSTER)) {
+            return Response.noContent().build();
+        }
+        if (!scope.equalsIgnoreCase(WORKER)) {
+            LOG.warn("Scope '{}' of a change of log levels is unknown, '{}' is taken instead", scope, WORKER);
+        }
+        return Response.ok(Json.strings(changed)).build();
+    }
+}

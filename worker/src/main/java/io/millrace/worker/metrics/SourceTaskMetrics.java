@@ -1,0 +1,82 @@
+package io.millrace.worker.metrics;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Avg;
+import org.apache.kafka.common.metrics.stats.Max;
+import org.apache.kafka.common.metrics.stats.Value;
+import org.apache.kafka.common.utils.Time;
+
+/** Records of a source task on their way to Kafka, counted by the batch. Any thread. */
+public final class SourceTaskMetrics {
+    private final TaskActivity activity;
+    private final Time time;
+    private final Sensor polls;
+    private final Sensor pollTime;
+    private final Sensor writes;
+    private final Sensor active;
+    private long underWay;
+
+    SourceTaskMetrics(MetricGroup group, TaskActivity activity, Time time) {
+        this.activity = activity;
+        this.time = time;
+        this.polls = group.rateAndTotal(Attribute.SOURCE_POLL_RATE, Attribute.SOURCE_POLL_TOTAL);
+        this.pollTime = group.maxAndAvg(Attribute.POLL_BATCH_MAX, Attribute.POLL_BATCH_AVG);
+        this.writes = group.rateAndTotal(Attribute.SOURCE_WRITE_RATE, Attribute.SOURCE_WRITE_TOTAL);
+        this.active = group.one(Attribute.SOURCE_ACTIVE, new Value());
+        group.with(active, Attribute.SOURCE_ACTIVE_MAX, new Max());
+        group.with(active, Attribute.SOURCE_ACTIVE_AVG, new Avg());
+    }
+
+    /** The task gave records, after having been asked at that time. */
+    public Batch polled(int records, long askedMs) {
+        long now = time.milliseconds();
+        polls.record(records, now);
+        pollTime.record(now - askedMs, now);
+        activity.batch(records, now);
+        moved(records, now);
+        return new Batch(records);
+    }
+
+    /** A commit of offsets has ended that was begun at that time. */
+    public void committed(boolean well, long begunMs) {
+        activity.committed(well, time.milliseconds() - begunMs);
+    }
+
+    private synchronized void moved(int records, long now) {
+        underWay = Math.max(0, underWay + records);
+        active.record(underWay, now);
+    }
+
+    /** The records of one poll; each of them is written, or dropped, once. Any thread. */
+    public final class Batch {
+        private final int records;
+        private final AtomicInteger open;
+        private final AtomicInteger dropped = new AtomicInteger();
+
+        private Batch(int records) {
+            this.records = records;
+            this.open = new AtomicInteger(records);
+        }
+
+        /**
+         * A record has reached its end.
+         *
+         * @param written false when it was filtered, or failed where that is tolerated
+         */
+        public void completed(boolean written) {
+            if (!written) {
+                dropped.incrementAndGet();
+            }
+            if (open.decrementAndGet() == 0) {
+                ended();
+            }
+        }
+
+        private void ended() {
+            long now = time.milliseconds();
+            writes.record(records - dropped.get(), now);
+            moved(-records, now);
+        }
+    }
+}

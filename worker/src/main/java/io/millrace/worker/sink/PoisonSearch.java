@@ -1,0 +1,212 @@
+package io.millrace.worker.sink;
+
+import io.millrace.worker.record.ErrantRecords;
+import io.millrace.worker.record.Outage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the records on which a task fails by putting smaller and smaller parts of a batch, in order: those that fail
+ * alone are reported and passed over, as far as failures are tolerated. Judges, too, whether the records are at fault
+ * at all; if not, the task fails as it would without a search. Task thread.
+ */
+final class PoisonSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(PoisonSearch.class);
+    /** More records than this, failing alone with none taken in between, are not at fault. */
+    static final int MOST_IN_A_ROW = 10;
+
+    private final SinkTaskParts parts;
+    private final SinkState state;
+    private final SinkBatch batch;
+    private final SinkCommits commits;
+    private final ErrantRecords errantRecords;
+    private final KeepAlive keepAlive;
+
+    private final Deque<Integer> sizes = new ArrayDeque<>();
+    private final List<Suspect> suspects = new ArrayList<>();
+    /** Records at the head of the batch that were tried, and that no offset has passed yet: all of them suspects. */
+    private int tried;
+
+    private boolean failedAgain;
+    private int inARow;
+    private int commitsAtUnexplained = -1;
+
+    PoisonSearch(
+            SinkTaskParts parts,
+            SinkState state,
+            SinkCommits commits,
+            ErrantRecords errantRecords,
+            KeepAlive keepAlive) {
+        this.parts = parts;
+        this.state = state;
+        this.batch = state.batch();
+        this.commits = commits;
+        this.errantRecords = errantRecords;
+        this.keepAlive = keepAlive;
+    }
+
+    /** How a part of a batch is given to the task. */
+    interface Putting {
+        void put(List<SinkRecord> records) throws Exception;
+    }
+
+    /** A record that failed alone. */
+    private record Suspect(InternalSinkRecord record, Exception error) {}
+
+    /** The task has taken records. */
+    void sawSuccess() {
+        inARow = 0;
+    }
+
+    /**
+     * Delivers the batch in parts; it is empty afterwards. Throws when the records are not at fault, or one is and that
+     * is not tolerated: what the batch has left then was not delivered.
+     *
+     * @param failure what put() threw when it was given the whole batch
+     * @return what the task threw if it wants the rest of the batch again later
+     */
+    Optional<RetriableException> search(Exception failure, Putting putting) {
+        failUnlessOfRecords(failure);
+        LOG.warn(
+                "Task {} failed in put(); its batch of {} records is put again, in parts, to find the record at fault",
+                parts.id(),
+                batch.size(),
+                failure);
+        begin();
+        while (tried < batch.size()) {
+            if (tried == 0) {
+                keepAlive.pollIfDue();
+            }
+            commits.checkNotCancelled();
+            Optional<RetriableException> again = putNext(putting);
+            if (again.isPresent()) {
+                return again;
+            }
+        }
+        settle();
+        if (!failedAgain) {
+            readAgainOnce(failure);
+        }
+        return Optional.empty();
+    }
+
+    /** The first part is the whole batch: only what fails twice can be the fault of its records. */
+    private void begin() {
+        sizes.clear();
+        sizes.push(batch.size());
+        suspects.clear();
+        tried = 0;
+        failedAgain = false;
+    }
+
+    private Optional<RetriableException> putNext(Putting putting) {
+        int left = batch.size() - tried;
+        int size = sizes.isEmpty() ? left : Math.min(sizes.pop(), left);
+        try {
+            putting.put(batch.copy(tried, tried + size));
+        } catch (RetriableException e) {
+            inARow -= suspects.size(); // they stay in the batch
+            return Optional.of(e);
+        } catch (Exception e) {
+            failedAgain = true;
+            split(size, e);
+            return Optional.empty();
+        }
+        errantRecords.takeRefusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        tried += size;
+        inARow = 0;
+        settle();
+        return Optional.empty();
+    }
+
+    private void split(int size, Exception e) {
+        failUnlessOfRecords(e);
+        if (size == 1) {
+            suspect(e);
+            return;
+        }
+        sizes.push(size - size / 2);
+        sizes.push(size / 2);
+    }
+
+    private void failUnlessOfRecords(Exception e) {
+        if (errantRecords.takeRefusal().isPresent()) {
+            throw SinkDelivery.unrecoverable(e); // the task has reported the record itself
+        }
+        if (Outage.isOne(e)) {
+            LOG.warn("Task {} failed in put() since something cannot be reached: no record is at fault", parts.id());
+            throw SinkDelivery.unrecoverable(e);
+        }
+    }
+
+    private void suspect(Exception e) {
+        suspects.add(new Suspect(batch.get(tried), e));
+        tried++;
+        inARow++;
+        if (!errantRecords.toleratesAll()) {
+            settle();
+        }
+        if (inARow > MOST_IN_A_ROW) {
+            throw new ConnectException(
+                    "Task " + parts.id() + " failed in put() on each of " + inARow
+                            + " records alone, one after the other: the records are not at fault, so that the last "
+                            + suspects.size()
+                            + " were not reported. Restart the task once the cause is removed",
+                    e);
+        }
+    }
+
+    /** Reports the suspects, now that the task is known to take others, or that the batch is at its end. */
+    private void settle() {
+        for (Suspect suspect : suspects) {
+            report(suspect);
+        }
+        suspects.clear();
+        state.offsets().delivered(batch.take(tried));
+        tried = 0;
+    }
+
+    private void report(Suspect suspect) {
+        InternalSinkRecord record = suspect.record();
+        LOG.warn(
+                "Task {} fails in put() on the record at {}-{}, offset {}",
+                parts.id(),
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset());
+        try {
+            errantRecords.report(record, suspect.error());
+        } finally {
+            errantRecords.takeRefusal();
+        }
+    }
+
+    /**
+     * The whole batch was taken when it was put again: the failure passed, or was about records that the task took
+     * before and has lost. Those are behind the offsets that the task let us commit.
+     */
+    private void readAgainOnce(Exception failure) {
+        if (commits.isOptedOut() || commitsAtUnexplained == state.offsets().commits()) {
+            LOG.warn("Task {} failed in put() on no record of its batch: the failure is not explained", parts.id());
+            throw SinkDelivery.unrecoverable(failure);
+        }
+        commitsAtUnexplained = state.offsets().commits();
+        LOG.warn(
+                "Task {} failed in put(), but not when it was given the same records again; "
+                        + "reading goes on from the offsets committed last",
+                parts.id());
+        batch.clear();
+        commits.readAgain();
+    }
+}
