@@ -3,7 +3,8 @@
 # the service files have been removed. Seconds from exec to REST answering GET /connectors and to the first full list of
 # plugins, seconds of that request alone, and CPU seconds by then; Millrace's without an index on disk (cold) and with
 # it (warm); of both also on an empty plugin.path, so that the share of the plugins can be told. Prints medians, ratios.
-# Needs the homes that 'mvn verify' (or 'mvn package') lays out. Usage: plugin-discovery-times.sh [RUNS]
+# Millrace's home gets its archive of class data first (class-data/), as every home has after its first worker;
+# with MILLRACE_CLASS_DATA=off it goes without. Needs the homes that 'mvn verify' (or 'mvn package') lays out. Usage: plugin-discovery-times.sh [RUNS]
 # Downloads what is not in MILLRACE_TEST_PLUGIN_CACHE (~/.cache/millrace-test-plugins) from MAVEN_REPOSITORY.
 set -euo pipefail
 runs=${1:-5}
@@ -82,6 +83,26 @@ until grep -q listening "$work/kafka.log"; do sleep 0.2; done
 
 now() { date +%s%N; }
 
+# A first worker, until the archive of class data is there.
+make_class_data() {
+    [ "${MILLRACE_CLASS_DATA:-}" = off ] && return
+    local pid
+    mkdir "$work/first" && cd "$work/first"
+    printf '%s\n' "bootstrap.servers=localhost:$kafka_port" "listeners=http://:$rest_port" \
+        key.converter=org.apache.kafka.connect.storage.StringConverter \
+        value.converter=org.apache.kafka.connect.storage.StringConverter \
+        "offset.storage.file.filename=$work/first/offsets" plugin.index.dir= >worker.properties
+    "$millrace/bin/connect-standalone.sh" worker.properties >log 2>&1 &
+    pid=$!
+    for _ in $(seq 120); do
+        compgen -G "$millrace/class-data/*.note" >/dev/null && break
+        sleep 1
+    done
+    compgen -G "$millrace/class-data/*.note" >/dev/null || echo "no archive of class data after 120 s" >&2
+    kill "$pid"
+    wait "$pid" || true
+}
+
 run() { # NAME PLUGIN_PATH COMMAND...
     local name=$1 dir=$work/run pid start rest list ticks
     rm -rf "$dir"
@@ -119,6 +140,7 @@ run_millrace() { # NAME PLUGIN_PATH
     run "$1" "$2" "$millrace/bin/connect-standalone.sh"
 }
 
+make_class_data
 echo "worker rest[s] list[s] list-request[s] cpu[s] plugins"
 for _ in $(seq "$runs"); do
     run_apache apache-empty "$work/empty"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Start-up of Apache's standalone worker and of Millrace's, in turn: seconds from exec to REST answering GET /connectors,
 # and to the first line in the sink file; CPU seconds and resident megabytes 3 s later. Prints medians and ratios.
-# Needs the homes that 'mvn verify' (or 'mvn package') lays out. Usage: start-up-times.sh [RUNS]
+# Millrace's home gets its archive of class data first (class-data/), as every home has after its first worker;
+# with MILLRACE_CLASS_DATA=off it goes without. Needs the homes that 'mvn verify' (or 'mvn package') lays out. Usage: start-up-times.sh [RUNS]
 set -euo pipefail
 runs=${1:-5}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,6 +20,26 @@ trap 'exec 9>&-; wait; rm -rf "$work"' EXIT
 until grep -q listening "$work/kafka.log"; do sleep 0.2; done
 
 now() { date +%s%N; }
+
+# A first worker, until the archive of class data is there.
+make_class_data() {
+    [ "${MILLRACE_CLASS_DATA:-}" = off ] && return
+    local pid
+    mkdir "$work/first" && cd "$work/first"
+    printf '%s\n' "bootstrap.servers=localhost:$kafka_port" "listeners=http://:$rest_port" \
+        key.converter=org.apache.kafka.connect.storage.StringConverter \
+        value.converter=org.apache.kafka.connect.storage.StringConverter \
+        "offset.storage.file.filename=$work/first/offsets" plugin.index.dir= >worker.properties
+    "$millrace/bin/connect-standalone.sh" worker.properties >log 2>&1 &
+    pid=$!
+    for _ in $(seq 120); do
+        compgen -G "$millrace/class-data/*.note" >/dev/null && break
+        sleep 1
+    done
+    compgen -G "$millrace/class-data/*.note" >/dev/null || echo "no archive of class data after 120 s" >&2
+    kill "$pid"
+    wait "$pid" || true
+}
 
 run() { # NAME NUMBER COMMAND...
     local name=$1 dir=$work/$1-$2 id=$1$2 pid start rest line
@@ -48,6 +69,7 @@ run() { # NAME NUMBER COMMAND...
         'BEGIN { printf "%s %.2f %.2f %.2f %d\n", n, a / 1e9, b / 1e9, t / hz, m }' | tee -a "$work/figures"
 }
 
+make_class_data
 echo "worker rest[s] first-line[s] cpu[s] resident[MB]"
 for i in $(seq "$runs"); do
     run apache "$i" "$java" -Xms256M -Xmx2G -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 \

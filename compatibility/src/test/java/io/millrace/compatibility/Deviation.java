@@ -16,7 +16,9 @@ enum Deviation {
     ENCODED_SLASH(400, 404, ".*", "a connector whose name has a slash can be reached"),
 
     UNKNOWN_CONNECTOR(500, 404, ".*", "Apache's standalone worker goes on with a connector that it has not found"),
-    NOT_THERE_YET(404, 404, ".*", "the endpoints of offsets and loggers are still missing"),
+    UNSTORABLE_OFFSET(500, 400, ".*", "offsets that cannot be kept are the caller's mistake"),
+    FORGOTTEN_ALREADY(500, 200, ".*", "an offset that is not there is forgotten already"),
+    REASON_TOLD(500, 500, message("Failed to .*"), "the answer says why"),
     START_FAILURE(500, 500, message(".*"), "the answer names the connector"),
     NO_VERSION(200, 200, "\"version\" : null,", "what failed before it had a version has no such member"),
     UNWRAPPED_TRACE(200, 200, "\"(version|trace)\" : .*", "what a plugin throws is not wrapped once more"),

@@ -61,9 +61,9 @@ final class RestErrorsIT {
                         put("/connectors/nobody/stop"),
                         post("/connectors/nobody/restart"),
                         post("/connectors/nobody/tasks/0/restart"))
-                .deviating(
-                        Deviation.NOT_THERE_YET,
+                .same(
                         get("/connectors/nobody/offsets"),
+                        patch("/connectors/nobody/config", ""),
                         get("/admin/loggers/no.such.logger"));
     }
 

@@ -10,6 +10,10 @@
  *   RealPlugin       a published plugin, fetched into a cache outside the tree
  *   PluginWorker     a worker on a plugin.path of its own
  *   PluginComparison what two workers make of the same plugins; PluginDeviation: where they differ, and why
+ *   Scenario         what connectors go through; SourceScenarios, SinkScenarios: all of it
+ *   ScenarioRun      a scenario played on one worker; Transcript: the calls that plugins got, made comparable
+ *   CallDeviation    where our calls differ in thread or context, and why
+ *   recording        the plugins that write their calls down; RecordingPlugin: their jar
  * </pre>
  */
 package io.millrace.compatibility;
