@@ -4,7 +4,9 @@ import io.millrace.plugins.PluginNotFoundException;
 import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.plugins.model.PluginType;
+import io.millrace.rest.extension.Extensions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,23 +27,33 @@ final class RestExtensions {
      */
     static List<ConnectRestExtension> create(
             Plugins plugins, List<String> names, Map<String, ?> settings, Function<String, PluginMetrics> metrics) {
-        return names.stream()
-                .map(name -> create(plugins, name, settings, metrics))
-                .toList();
+        List<ConnectRestExtension> made = new ArrayList<>();
+        try {
+            for (String name : names) {
+                PluginDescriptor plugin = find(plugins, name);
+                GuardedExtension extension = new GuardedExtension(
+                        plugins.newInstance(plugin, ConnectRestExtension.class), plugin.loader(), DEADLINE);
+                made.add(extension);
+                prepare(name, extension, settings, metrics);
+            }
+            return made;
+        } catch (RuntimeException e) {
+            Extensions.close(made);
+            throw e;
+        }
     }
 
-    private static ConnectRestExtension create(
-            Plugins plugins, String name, Map<String, ?> settings, Function<String, PluginMetrics> metrics) {
-        PluginDescriptor plugin = find(plugins, name);
-        GuardedExtension extension = new GuardedExtension(
-                plugins.newInstance(plugin, ConnectRestExtension.class), plugin.loader(), DEADLINE);
+    private static void prepare(
+            String name,
+            GuardedExtension extension,
+            Map<String, ?> settings,
+            Function<String, PluginMetrics> metrics) {
         String version = extension.version();
         if (version == null || version.isBlank()) {
             throw new ConnectException("Version not defined for '" + name + "'");
         }
         extension.configure(settings);
         extension.monitored(metrics);
-        return extension;
     }
 
     private static PluginDescriptor find(Plugins plugins, String name) {

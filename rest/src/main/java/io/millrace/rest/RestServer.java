@@ -112,11 +112,19 @@ public final class RestServer {
             ServerInfo info) {
         worker.install(herder, plugins, loggers, info.version(), info.commit());
         if (!config.extensions().isEmpty()) {
-            extensions.complete(Extensions.of(made, herder));
+            adopt(Extensions.of(made, herder));
             gate.awaitApplication();
         }
         gate.open();
         LOG.info("REST resources initialized; server is started and ready to handle requests");
+    }
+
+    private synchronized void adopt(Extensions made) {
+        if (stopped) {
+            made.close();
+            throw new ConnectException("The REST server was stopped before its extensions could register");
+        }
+        extensions.complete(made);
     }
 
     /** From now on requests are answered 503 with this text. */

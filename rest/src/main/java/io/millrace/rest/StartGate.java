@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -66,9 +66,12 @@ final class StartGate extends Handler.Wrapper {
     /** Waits until the application is ready; throws what made it fail. */
     void awaitApplication() {
         try {
-            application.join();
-        } catch (CompletionException e) {
+            application.get();
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof ConnectException refusal ? refusal : new ConnectException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while REST extensions register", e);
         }
     }
 

@@ -119,6 +119,19 @@ class ExtensionsTest {
         assertTrue(failing.closed && other.closed);
     }
 
+    @Test
+    void closesExtensionsThatComeAfterTheStop() {
+        Extension late = new Extension(context -> {});
+        try (RunningServer server = RunningServer.listening(SETTINGS)) {
+            server.extensions.add(late);
+            server.close();
+
+            assertThrows(ConnectException.class, server::serve);
+        }
+
+        assertTrue(late.closed);
+    }
+
     @Path("/hello")
     @Produces(MediaType.TEXT_PLAIN)
     public static final class Hello {

@@ -10,7 +10,7 @@ import java.util.Map;
  * first. Any thread.
  */
 public final class RecentLines {
-    private static final int LONGEST_MESSAGE = 2000;
+    private static final int LONGEST_TEXT = 500;
 
     private final int linesPerConnector;
     private final Map<String, ArrayDeque<Line>> lines;
@@ -23,7 +23,12 @@ public final class RecentLines {
      */
     public record Line(long timestamp, String level, String context, String logger, String message, String error) {
         public Line {
-            message = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+            message = cut(message);
+            error = cut(error);
+        }
+
+        private static String cut(String text) {
+            return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
         }
     }
 

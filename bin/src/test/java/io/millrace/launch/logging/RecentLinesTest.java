@@ -42,7 +42,14 @@ class RecentLinesTest {
         add("", "1");
         add("[orders|worker]", "x".repeat(5000));
 
-        assertEquals(2001, messages("orders").get(0).length());
+        assertEquals(501, messages("orders").get(0).length());
+    }
+
+    @Test
+    void cutsLongErrors() {
+        recent.add(new RecentLines.Line(0, "ERROR", "[orders|task-0]", "some.Logger", "failed", "x".repeat(5000)));
+
+        assertEquals(501, recent.of("orders").get(0).error().length());
     }
 
     private void add(String context, String message) {

@@ -45,6 +45,11 @@ public record Extensions(List<ConnectRestExtension> extensions, ConnectClusterSt
 
     /** Closes each, whatever becomes of the others. */
     public void close() {
+        close(extensions);
+    }
+
+    /** Closes each, whatever becomes of the others. */
+    public static void close(List<ConnectRestExtension> extensions) {
         for (ConnectRestExtension extension : extensions) {
             try {
                 extension.close();

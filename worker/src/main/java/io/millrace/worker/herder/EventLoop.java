@@ -101,8 +101,9 @@ final class EventLoop {
     /** Runs an event later; a former one of the same key is dropped. */
     void delay(String key, String name, Duration delay, Runnable work) {
         cancel(key);
-        Delayed next =
-                new Delayed(time.hiResClockMs() + delay.toMillis(), order++, key, new Event(name, work, () -> {}));
+        long nowMs = time.hiResClockMs();
+        long dueMs = nowMs + Math.min(delay.toMillis(), Long.MAX_VALUE - nowMs);
+        Delayed next = new Delayed(dueMs, order++, key, new Event(name, work, () -> {}));
         delayed.add(next);
         byKey.put(key, next);
     }

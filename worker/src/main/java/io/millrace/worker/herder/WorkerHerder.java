@@ -246,7 +246,12 @@ public final class WorkerHerder implements Herder, AutoCloseable {
                 () -> requests.whileStopped(connector, what, config -> {
                     CallUnderWay call = new CallUnderWay(what, parts.time().milliseconds());
                     stoppedWork.add(call);
-                    return work.apply(config).whenComplete((done, error) -> stoppedWork.remove(call));
+                    try {
+                        return work.apply(config).whenComplete((done, error) -> stoppedWork.remove(call));
+                    } catch (Throwable e) {
+                        stoppedWork.remove(call);
+                        throw e;
+                    }
                 }));
     }
 

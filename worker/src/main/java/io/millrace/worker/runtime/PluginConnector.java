@@ -131,7 +131,7 @@ final class PluginConnector implements ConnectorInstance {
 
     @Override
     public void close() {
-        running.release(config.name(), plugin);
+        running.release(config.name(), connector);
         offsets.close();
     }
 

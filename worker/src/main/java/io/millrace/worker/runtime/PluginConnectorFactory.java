@@ -49,7 +49,7 @@ public final class PluginConnectorFactory implements ConnectorFactory {
         if (config instanceof SourceConnectorConfig source) {
             source.topicCreation(worker);
         }
-        running.hold(spec.name(), resolved, plugin);
+        running.hold(spec.name(), connector, resolved, plugin);
         return new PluginConnector(
                 connector, plugin, running, config, requests, new OffsetReader(offsets, spec.name()));
     }

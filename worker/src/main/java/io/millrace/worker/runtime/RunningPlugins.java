@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class RunningPlugins {
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
 
-    private record Held(String connectorClass, String version, PluginDescriptor plugin) {
+    private record Held(Object instance, String connectorClass, String version, PluginDescriptor plugin) {
         boolean wasMadeFor(Map<String, String> config) {
             return Objects.equals(connectorClass, config.get(ConnectorConfig.CONNECTOR_CLASS))
                     && Objects.equals(version, config.get(ConnectorConfig.PLUGIN_VERSION));
@@ -23,18 +23,19 @@ public final class RunningPlugins {
     }
 
     /** An instance of the connector is made; {@code config} is resolved. */
-    void hold(String connector, Map<String, String> config, PluginDescriptor plugin) {
+    void hold(String connector, Object instance, Map<String, String> config, PluginDescriptor plugin) {
         held.put(
                 connector,
                 new Held(
+                        instance,
                         config.get(ConnectorConfig.CONNECTOR_CLASS),
                         config.get(ConnectorConfig.PLUGIN_VERSION),
                         plugin));
     }
 
     /** An instance is gone; a later one's plugin stays. */
-    void release(String connector, PluginDescriptor plugin) {
-        held.computeIfPresent(connector, (name, last) -> last.plugin() == plugin ? null : last);
+    void release(String connector, Object instance) {
+        held.computeIfPresent(connector, (name, last) -> last.instance() == instance ? null : last);
     }
 
     /** The plugin of the running instance; empty when there is none or the config asks for another class or version. */

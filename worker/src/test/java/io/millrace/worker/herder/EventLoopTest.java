@@ -41,6 +41,16 @@ class EventLoopTest {
     }
 
     @Test
+    void anEventDelayedForEverIsNeverDue() {
+        time.advance(1_000);
+        loop.delay("key", "never", Duration.ofMillis(Long.MAX_VALUE), () -> seen.add("never"));
+
+        loop.runDue();
+
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
     void aDelayedEventReplacesTheFormerOneOfItsKey() {
         loop.delay("key", "first", Duration.ofSeconds(1), () -> seen.add("first"));
         loop.delay("key", "second", Duration.ofSeconds(2), () -> seen.add("second"));

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningPluginsTest {
     private static final Map<String, String> CONFIG = Map.of("connector.class", PluginVersions.ECHO);
 
+    private static final Object ONE = "one instance";
+    private static final Object TWO = "another instance";
+
     @TempDir
     private Path folder;
 
@@ -37,7 +40,7 @@ class RunningPluginsTest {
 
     @Test
     void givesTasksThePluginOfTheirRunningConnector() {
-        running.hold("orders", CONFIG, first);
+        running.hold("orders", ONE, CONFIG, first);
 
         assertEquals(Optional.of(first), running.of("orders", CONFIG));
         assertEquals(Optional.empty(), running.of("others", CONFIG));
@@ -45,7 +48,7 @@ class RunningPluginsTest {
 
     @Test
     void knowsNoneForAConfigThatAsksForAnotherClassOrVersion() {
-        running.hold("orders", CONFIG, first);
+        running.hold("orders", ONE, CONFIG, first);
 
         assertEquals(Optional.empty(), running.of("orders", Map.of("connector.class", PluginVersions.PLAIN)));
         assertEquals(
@@ -56,13 +59,13 @@ class RunningPluginsTest {
 
     @Test
     void forgetsThePluginWithTheInstanceButNotThatOfALaterOne() {
-        running.hold("orders", CONFIG, first);
-        running.hold("orders", CONFIG, second);
+        running.hold("orders", ONE, CONFIG, first);
+        running.hold("orders", TWO, CONFIG, second);
 
-        running.release("orders", first);
+        running.release("orders", ONE);
         assertEquals(Optional.of(second), running.of("orders", CONFIG));
 
-        running.release("orders", second);
+        running.release("orders", TWO);
         assertEquals(Optional.empty(), running.of("orders", CONFIG));
     }
 }
