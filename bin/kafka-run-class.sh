@@ -21,6 +21,16 @@ follow_links() {
     printf '%s\n' "$file"
 }
 
+# checksum TEXT VARIABLE: eight digits that differ when the text does; starts no process.
+checksum() {
+    local LC_ALL=C text=$1 sum=5381 position byte
+    for ((position = 0; position < ${#text}; position++)); do
+        printf -v byte '%d' "'${text:position:1}"
+        sum=$(((sum * 33 + byte) & 0x7fffffff))
+    done
+    printf -v "$2" '%08x' "$sum"
+}
+
 bin_dir=$(cd -P "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")" && pwd) || exit 1
 base_dir=$(dirname "$bin_dir")
 
@@ -49,9 +59,16 @@ else
     java=$(command -v java) || fail "Java is missing; install version 17 or newer, or set JAVA_HOME"
 fi
 java_version=
-release=$(dirname "$(dirname "$(follow_links "$java")")")/release
+java_build=$(follow_links "$java")
+release=$(dirname "$(dirname "$java_build")")/release
 if [ -r "$release" ]; then
-    java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$release")
+    while read -r line || [ -n "$line" ]; do
+        case $line in
+            JAVA_VERSION=*) line=${line#*=}; java_version=${line//\"/} ;;
+            MODULES=* | SOURCE=*) ;; # long, and say nothing of the build that the others do not
+            *) java_build+=" $line" ;;
+        esac
+    done <"$release"
 fi
 if [ -z "$java_version" ]; then
     java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
@@ -74,7 +91,8 @@ fi
 # path must be ours alone then. The JVM passes over an archive that does not fit, but crashes on one cut short.
 class_data=()
 if [ "$MILLRACE_CLASS_DATA" != off ] && [ -z "$CLASSPATH" ]; then
-    archive=$home/class-data/java-$java_version.jsa
+    checksum "$java_build $home" sum # containers may share the home, each with a JVM of its own
+    archive=$home/class-data/java-$java_version-$sum.jsa
     class_data=("-Dmillrace.class.data=$archive")
     size=0
     [ -r "$archive" ] && [ -r "$archive.note" ] && read -r size <"$archive.note"
@@ -144,12 +162,13 @@ if [ -n "$KAFKA_DEBUG" ]; then
     KAFKA_OPTS="$JAVA_DEBUG_OPTS $KAFKA_OPTS"
 fi
 
-# ---- run; the variables are lists of words, the paths are ours and may hold spaces
+# ---- run; the variables are lists of words, the paths are ours and may hold spaces; the user's -Xshare wins, being last
 
 set -f
 # shellcheck disable=SC2206
-command_line=("$java" $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_GC_LOG_OPTS ${gc_opts[@]+"${gc_opts[@]}"}
-    $KAFKA_JMX_OPTS "${logging_opts[@]}" ${class_data[@]+"${class_data[@]}"} $KAFKA_LOG4J_OPTS -cp "$CLASSPATH" $KAFKA_OPTS "$@")
+command_line=("$java" ${class_data[@]+"${class_data[@]}"} $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS
+    $KAFKA_GC_LOG_OPTS ${gc_opts[@]+"${gc_opts[@]}"} $KAFKA_JMX_OPTS "${logging_opts[@]}" $KAFKA_LOG4J_OPTS
+    -cp "$CLASSPATH" $KAFKA_OPTS "$@")
 set +f
 
 if $daemon; then

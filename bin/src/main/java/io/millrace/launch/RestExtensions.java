@@ -44,10 +44,7 @@ final class RestExtensions {
     }
 
     private static void prepare(
-            String name,
-            GuardedExtension extension,
-            Map<String, ?> settings,
-            Function<String, PluginMetrics> metrics) {
+            String name, GuardedExtension extension, Map<String, ?> settings, Function<String, PluginMetrics> metrics) {
         String version = extension.version();
         if (version == null || version.isBlank()) {
             throw new ConnectException("Version not defined for '" + name + "'");

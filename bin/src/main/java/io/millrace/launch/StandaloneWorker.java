@@ -186,6 +186,7 @@ final class StandaloneWorker {
                 settings -> typeOf(plugins, settings),
                 new HerderParts.TopicTracking(config.topicTrackingEnabled(), config.topicTrackingResetAllowed()),
                 new OffsetParts(plugins, variables, clientConfigs, clients, offsets, OffsetParts.DEFAULT_BUDGET),
+                config.restarts(),
                 config.taskShutdownGracefulTimeout(),
                 metrics,
                 time));

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of class data: made by the first worker, used by the next start, and never in the way. */
 class ClassDataIT {
-    private static final Map<String, String> ON = Map.of("MILLRACE_CLASS_DATA", "");
-    private static final Map<String, String> TELLING =
-            Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_OPTS", "-Xlog:class+load=info:stdout");
+    private static final String TELL = "-Xlog:class+load=info:stdout";
+    private static final Map<String, String> ON = Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_HEAP_OPTS", "-Xmx256M");
+    private static final Map<String, String> TELLING = Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_OPTS", TELL);
     private static final String FROM_ARCHIVE = "source: shared objects file (top)";
 
     @TempDir
@@ -45,7 +45,13 @@ class ClassDataIT {
 
     @Test
     void theNextStartUsesWhatTheFirstWorkerLeft() throws Exception {
+        Path log = logToFile();
+        String firstLine;
         try (Run run = PackagedHome.run(folder, ON, script, worker())) {
+            eventually(
+                    "the log has begun",
+                    () -> Files.exists(log) && Files.readString(log).contains("\n"));
+            firstLine = Files.readString(log).lines().findFirst().orElseThrow();
             eventually(
                     "an archive is there",
                     Duration.ofMinutes(2),
@@ -53,8 +59,12 @@ class ClassDataIT {
                     files -> files.size() == 2 && files.get(1).endsWith(".jsa.note"));
             assertEquals(143, run.terminate(), run::text);
         }
+        assertTrue(Files.readString(log).startsWith(firstLine), "the rehearsal has begun the worker's log anew");
         assertTrue(version(TELLING).contains(FROM_ARCHIVE));
-        assertFalse(version(Map.of("MILLRACE_CLASS_DATA", "off", "KAFKA_OPTS", "-Xlog:class+load=info:stdout"))
+        assertFalse(version(Map.of(
+                        "MILLRACE_CLASS_DATA", "", "KAFKA_HEAP_OPTS", "-Xmx256M -Xshare:off", "KAFKA_OPTS", TELL))
+                .contains(FROM_ARCHIVE));
+        assertFalse(version(Map.of("MILLRACE_CLASS_DATA", "off", "KAFKA_OPTS", TELL))
                 .contains(FROM_ARCHIVE));
 
         Path archive = home.resolve("class-data").resolve(files().get(0));
@@ -69,6 +79,13 @@ class ClassDataIT {
         assertQuiet(version(ON));
         Files.write(archive, new byte[(int) size]);
         assertQuiet(version(ON));
+    }
+
+    private Path logToFile() throws IOException {
+        Path log = folder.resolve("worker.log");
+        Path file = home.resolve("config/connect-log.properties");
+        Files.writeString(file, Files.readString(file).replace("output=stdout", "output=" + log));
+        return log;
     }
 
     private static void assertQuiet(String output) {

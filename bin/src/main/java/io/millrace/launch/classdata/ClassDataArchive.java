@@ -24,25 +24,24 @@ record ClassDataArchive(Path file, String purpose) {
         }
     }
 
-    /** A file beside it to write into; nobody else's. */
-    Path draft() throws IOException {
-        Files.createDirectories(file.getParent());
-        return beside(ProcessHandle.current().pid() + ".draft");
+    /** Where to write the classes of a new one; fails if nothing can be written there. */
+    Draft draft() throws IOException {
+        return Draft.create(file);
     }
 
-    /** Puts the draft in the archive's place at once and whole, or notes that it was tried in vain. */
-    void settle(Path draft, boolean success) throws IOException {
+    /** Puts the draft's classes in the archive's place at once and whole, or notes that it was tried in vain. */
+    void settle(Draft draft, boolean success) throws IOException {
         long size = 0;
-        if (success && Files.exists(draft)) {
-            try (FileChannel written = FileChannel.open(draft)) {
+        if (success && Files.exists(draft.classes())) {
+            try (FileChannel written = FileChannel.open(draft.classes())) {
                 written.force(true); // else a power cut may leave its name without its content
                 size = written.size();
             }
-            replace(draft, file);
+            replace(draft.classes(), file);
         } else {
             Files.deleteIfExists(file);
         }
-        replace(Files.writeString(beside(ProcessHandle.current().pid() + ".note"), note(size)), note());
+        replace(Files.writeString(draft.note(), note(size)), note());
     }
 
     private static void replace(Path source, Path target) throws IOException {
@@ -54,10 +53,6 @@ record ClassDataArchive(Path file, String purpose) {
     }
 
     private Path note() {
-        return beside("note");
-    }
-
-    private Path beside(String ending) {
-        return file.resolveSibling(file.getFileName() + "." + ending);
+        return file.resolveSibling(file.getFileName() + ".note");
     }
 }

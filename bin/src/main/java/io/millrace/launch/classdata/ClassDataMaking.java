@@ -1,8 +1,6 @@
 package io.millrace.launch.classdata;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +23,21 @@ public final class ClassDataMaking implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClassDataMaking.class);
     private static final Duration UP_FOR_A_WHILE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** The process takes a quarter of a gigabyte for some seconds. */
-    private static final long LEAST_MEMORY = 1L << 30;
+    /** A worker's stop waits no longer; what is left undone by then, the next making removes. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Path file;
-    private final Class<?> rehearsal;
+    private final Program rehearsal;
     private final Duration delay;
+    private final BooleanSupplier roomy;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "class-data");
 
-    ClassDataMaking(Path file, Class<?> rehearsal, Duration delay) {
+    ClassDataMaking(Path file, Program rehearsal, Duration delay, BooleanSupplier roomy) {
         this.file = file;
         this.rehearsal = rehearsal;
         this.delay = delay;
+        this.roomy = roomy;
     }
 
     /**
@@ -45,8 +46,10 @@ public final class ClassDataMaking implements AutoCloseable {
      * @param rehearsal main class of a program that does what a start does, and ends
      */
     public static Optional<ClassDataMaking> begin(Class<?> rehearsal) {
+        Program program = new Program(rehearsal, System.getProperty("java.class.path"));
         return Optional.ofNullable(System.getProperty(PROPERTY))
-                .map(file -> new ClassDataMaking(Path.of(file), rehearsal, UP_FOR_A_WHILE).start());
+                .map(file -> new ClassDataMaking(Path.of(file), program, UP_FOR_A_WHILE, ClassDataMaking::isRoomy))
+                .map(ClassDataMaking::start);
     }
 
     ClassDataMaking start() {
@@ -55,18 +58,18 @@ public final class ClassDataMaking implements AutoCloseable {
         return this;
     }
 
-    /** Gives up what is under way. */
+    /** Gives up what is under way, within a second. */
     @Override
     public void close() throws InterruptedException {
         closed.complete(null);
-        thread.join();
+        thread.join(FAREWELL.toMillis());
     }
 
-    private void run() {
+    void run() {
         try {
             awaitAny(delay, closed);
-            if (!closed.isDone() && isRoomy()) {
-                make(new ClassDataArchive(file, Purpose.of(System.getProperty("java.class.path"))));
+            if (!closed.isDone() && roomy.getAsBoolean()) {
+                make(new ClassDataArchive(file, Purpose.of(rehearsal.classPath())));
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("No archive of class data could be made at {}; the worker starts without", file, e);
@@ -76,24 +79,26 @@ public final class ClassDataMaking implements AutoCloseable {
     }
 
     private static boolean isRoomy() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
-                && machine.getTotalMemorySize() >= LEAST_MEMORY;
+        SpareMemory memory = SpareMemory.now();
+        if (!memory.isEnough()) {
+            LOG.debug("No archive of class data is made, since memory is short: {}", memory);
+        }
+        return memory.isEnough();
     }
 
     private void make(ClassDataArchive archive) throws IOException, InterruptedException {
         if (archive.isSettled()) {
             return;
         }
-        Path draft = archive.draft();
-        try (RehearsalProcess process = RehearsalProcess.begin(rehearsal, draft, LoadedClasses.names())) {
+        try (Draft draft = archive.draft();
+                RehearsalProcess process = RehearsalProcess.begin(rehearsal, draft)) {
+            closed.thenRun(process::kill); // at once if it is closed already
+            process.tell(LoadedClasses.names());
             awaitAny(PATIENCE, closed, process.ended());
-            if (closed.isDone()) {
-                return;
+            if (!closed.isDone() && process.hasEndedByItself()) {
+                archive.settle(draft, process.hasSucceeded());
+                LOG.debug("The next start may use the archive of class data {}", file);
             }
-            archive.settle(draft, process.hasSucceeded());
-            LOG.debug("The next start may use the archive of class data {}", file);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 

@@ -21,6 +21,9 @@ final class RehearsalProcess implements AutoCloseable {
     private static final List<String> PASSED_ON = List.of(
             "millrace.home", "millrace.logging", "slf4j.provider", "slf4j.internal.verbosity", "kafka.logs.dir");
 
+    /** The least exit status of a process that a signal ended. */
+    private static final int KILLED = 128;
+
     private final Process process;
 
     private RehearsalProcess(Process process) {
@@ -28,20 +31,22 @@ final class RehearsalProcess implements AutoCloseable {
     }
 
     /**
-     * @param archive where the classes are written to
-     * @param names classes to load besides; those that are not there are passed over
+     * @param draft where the classes are written to, and the process's own files
      */
-    static RehearsalProcess begin(Class<?> main, Path archive, List<String> names) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(main, archive))
+    static RehearsalProcess begin(Program program, Draft draft) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(program, draft))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        RehearsalProcess begun = new RehearsalProcess(builder.start());
-        begun.tell(names);
-        return begun;
+        return new RehearsalProcess(builder.start());
     }
 
-    private void tell(List<String> names) {
+    /**
+     * Waits until the process has read them.
+     *
+     * @param names classes to load besides; those that are not there are passed over
+     */
+    void tell(List<String> names) {
         BufferedWriter input =
                 process.outputWriter(StandardCharsets.UTF_8); // stays open for as long as the process runs
         try {
@@ -53,23 +58,35 @@ final class RehearsalProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> main, Path archive) {
+    static List<String> command(Program program, Draft draft) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", STEP_BACK));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-XX:ArchiveClassesAtExit=" + archive);
+        command.add("-XX:ArchiveClassesAtExit=" + draft.classes());
+        command.add("-Djava.io.tmpdir=" + draft.scratch());
         PASSED_ON.forEach(property -> {
             String value = System.getProperty(property);
             if (value != null) {
                 command.add("-D" + property + "=" + value);
             }
         });
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add("-Dmillrace.logging.output=stdout"); // a file is the worker's own, and would be begun anew
+        command.addAll(List.of("-cp", program.classPath(), program.main().getName()));
         return command;
     }
 
     CompletableFuture<?> ended() {
         return process.onExit();
+    }
+
+    /** Kills it, without a wait; any thread, even while another one writes to the process. */
+    void kill() {
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly waits for the writing thread
+    }
+
+    /** Whether it has come to an end that is its own doing: nobody killed it. */
+    boolean hasEndedByItself() {
+        return !process.isAlive() && process.exitValue() < KILLED;
     }
 
     boolean hasSucceeded() {
@@ -78,6 +95,7 @@ final class RehearsalProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        kill();
+        process.waitFor();
     }
 }

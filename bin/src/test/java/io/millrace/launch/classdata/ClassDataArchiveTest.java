@@ -3,12 +3,15 @@ package io.millrace.launch.classdata;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ class ClassDataArchiveTest {
 
     @Test
     void aDraftTakesTheArchivesPlaceWithItsSizeBesideIt() throws IOException {
-        archive.settle(Files.writeString(archive.draft(), "12345"), true);
+        settle("12345");
 
         assertTrue(archive.isSettled());
         assertEquals("12345", Files.readString(file));
@@ -42,7 +45,7 @@ class ClassDataArchiveTest {
     @Test
     void whatIsCutShortOrMeantForSomethingElseIsNotSettled() throws IOException {
         assertFalse(archive.isSettled());
-        archive.settle(Files.writeString(archive.draft(), "12345"), true);
+        settle("12345");
 
         assertFalse(new ClassDataArchive(file, "another class path\n").isSettled());
         Files.writeString(file, "123");
@@ -53,8 +56,10 @@ class ClassDataArchiveTest {
 
     @Test
     void whatWasTriedInVainIsNotTriedAgain() throws IOException {
-        archive.settle(Files.writeString(archive.draft(), "12345"), true);
-        archive.settle(archive.draft(), false);
+        settle("12345");
+        try (Draft draft = archive.draft()) {
+            archive.settle(draft, false);
+        }
 
         assertTrue(archive.isSettled());
         assertEquals(List.of("java.jsa.note"), files());
@@ -70,6 +75,40 @@ class ClassDataArchiveTest {
         assertTrue(before.contains("missing.jar is missing"), before);
         Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
         assertNotEquals(before, Purpose.of(path));
+    }
+
+    @Test
+    void whatCannotBeWrittenFailsBeforeAnythingIsTried() throws IOException {
+        Files.writeString(folder.resolve("class-data"), "no folder");
+
+        assertThrows(IOException.class, archive::draft);
+    }
+
+    @Test
+    void draftsOfTheSameProcessNumberAreTwo() throws IOException {
+        try (Draft one = archive.draft();
+                Draft another = archive.draft()) {
+            assertNotEquals(one.folder(), another.folder());
+        }
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void whatAKilledProcessLeftBehindGoesWhenItIsOld() throws IOException {
+        Path old = archive.draft().folder();
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+        Draft underWay = archive.draft();
+
+        archive.draft().close();
+
+        assertEquals(List.of(underWay.folder().getFileName().toString()), files());
+    }
+
+    private void settle(String content) throws IOException {
+        try (Draft draft = archive.draft()) {
+            Files.writeString(draft.classes(), content);
+            archive.settle(draft, true);
+        }
     }
 
     private List<String> files() throws IOException {
