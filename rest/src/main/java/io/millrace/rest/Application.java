@@ -11,8 +11,10 @@ import io.millrace.rest.resource.Deviations;
 import io.millrace.rest.resource.ErrorMapper;
 import io.millrace.rest.resource.LoggersResource;
 import io.millrace.rest.resource.OffsetsResource;
+import io.millrace.rest.resource.RestartsResource;
 import io.millrace.rest.resource.RootResource;
 import io.millrace.rest.resource.ServedWorker;
+import io.millrace.rest.resource.StallsResource;
 import io.millrace.rest.resource.TasksResource;
 import io.millrace.rest.resource.TopicsResource;
 import java.util.ArrayList;
@@ -64,6 +66,8 @@ final class Application {
                 new TasksResource(worker, answers),
                 new TopicsResource(worker),
                 new ConnectorLogsResource(worker),
+                new StallsResource(worker),
+                new RestartsResource(worker),
                 new OffsetsResource(worker, answers),
                 new ConnectorPluginsResource(worker, answers)));
         if (config.admin().isEmpty()) { // admins come to the users' listeners

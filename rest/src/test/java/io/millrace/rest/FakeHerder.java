@@ -1,9 +1,11 @@
 package io.millrace.rest;
 
 import io.millrace.worker.api.AlreadyExistsRefusal;
+import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.ConnectorStatus;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -32,6 +35,8 @@ final class FakeHerder implements Herder {
     final Map<String, ConnectorStateInfo> states = new ConcurrentHashMap<>();
     final Map<String, TargetState> targets = new ConcurrentHashMap<>();
     final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
+    final Map<String, ConnectorRestarts> restarts = new ConcurrentHashMap<>();
+    final List<StalledCall> stalls = new CopyOnWriteArrayList<>();
     final FakeOffsets offsets = new FakeOffsets();
     final AtomicInteger hanging = new AtomicInteger();
     volatile boolean ready = true;
@@ -175,6 +180,19 @@ final class FakeHerder implements Herder {
             restarted = id.toString();
             return null;
         });
+    }
+
+    @Override
+    public ConnectorRestarts restarts(String connector) {
+        requireKnown(connector, "Connector " + connector + " not found");
+        return restarts.getOrDefault(
+                connector, new ConnectorRestarts(connector, false, ConnectorRestarts.Attempts.NONE, List.of()));
+    }
+
+    @Override
+    public List<StalledCall> stalls(String connector) {
+        requireKnown(connector, "Connector " + connector + " not found");
+        return stalls;
     }
 
     @Override

@@ -66,6 +66,12 @@ public interface Herder {
 
     CompletableFuture<Void> restartTask(ConnectorTaskId id);
 
+    /** Calls into a connector and its tasks that have not returned for longer than they should; empty for none. */
+    List<StalledCall> stalls(String connector);
+
+    /** How often a connector and its tasks were restarted without being asked, and what is next. */
+    ConnectorRestarts restarts(String connector);
+
     /** Shows and changes how far connectors have come. */
     OffsetAdmin offsets();
 

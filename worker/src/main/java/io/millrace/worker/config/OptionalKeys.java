@@ -50,6 +50,43 @@ final class OptionalKeys {
                 "Outage Retry Timeout",
                 "How long, in milliseconds, an operation is tried again that failed because something could not be "
                         + "reached; 0 for not at all, -1 for ever.");
+        restarts();
+    }
+
+    private void restarts() {
+        RestartSettings off = RestartSettings.OFF;
+        key(
+                RestartSettings.ENABLE,
+                Type.BOOLEAN,
+                off.enabled(),
+                null,
+                11,
+                "Restart on Failure",
+                "Whether the connector and its tasks are restarted when they fail, other than the worker does it.");
+        key(
+                RestartSettings.BACKOFF_MS,
+                Type.LONG,
+                off.initialMs(),
+                atLeast(1),
+                12,
+                "Restart Backoff",
+                "Milliseconds before the first restart; they double with each one.");
+        key(
+                RestartSettings.BACKOFF_MAX_MS,
+                Type.LONG,
+                off.maxMs(),
+                atLeast(1),
+                13,
+                "Longest Restart Backoff",
+                "The most milliseconds before a restart.");
+        key(
+                RestartSettings.HEALTHY_MS,
+                Type.LONG,
+                off.healthyMs(),
+                atLeast(0),
+                14,
+                "Healthy Time",
+                "Milliseconds that something must run until its earlier failures no longer count.");
     }
 
     private void source() {

@@ -33,6 +33,7 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     public static final String OFFSET_FLUSH_INTERVAL_MS = "offset.flush.interval.ms";
     public static final String OFFSET_FLUSH_TIMEOUT_MS = "offset.flush.timeout.ms";
     public static final String TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS = "task.shutdown.graceful.timeout.ms";
+    public static final String TASK_STALL_THRESHOLD_MS = "task.stall.threshold.ms";
     public static final String TOPIC_CREATION_ENABLE = "topic.creation.enable";
     public static final String TOPIC_TRACKING_ENABLE = "topic.tracking.enable";
     public static final String TOPIC_TRACKING_ALLOW_RESET = "topic.tracking.allow.reset";
@@ -84,6 +85,11 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
         return Duration.ofMillis(getLong(TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS));
     }
 
+    /** How long a call into a plugin may take before it is reported as stalled; 0 for as long as it likes. */
+    public final Duration taskStallThreshold() {
+        return Duration.ofMillis(getLong(TASK_STALL_THRESHOLD_MS));
+    }
+
     public final boolean topicCreationEnabled() {
         return getBoolean(TOPIC_CREATION_ENABLE);
     }
@@ -99,6 +105,15 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     /** Class name or alias of the policy for client overrides. */
     public final String overridePolicy() {
         return getString(OVERRIDE_POLICY);
+    }
+
+    /** Whether and when failed connectors and tasks are restarted, unless a connector says otherwise. */
+    public final RestartSettings restarts() {
+        return new RestartSettings(
+                getBoolean(RestartSettings.ENABLE),
+                getLong(RestartSettings.BACKOFF_MS),
+                getLong(RestartSettings.BACKOFF_MAX_MS),
+                getLong(RestartSettings.HEALTHY_MS));
     }
 
     /** The worker's group, also when it has no meaning for the mode (it then only labels metrics). */

@@ -27,6 +27,7 @@ final class WorkerDefinition {
         plugins(definition);
         metrics(definition);
         topics(definition);
+        restarts(definition);
         return definition.withClientSslSupport();
     }
 
@@ -79,6 +80,14 @@ final class WorkerDefinition {
                         5000L,
                         Importance.LOW,
                         "How long tasks together may take to stop before they are cut off.")
+                .define(
+                        WorkerConfig.TASK_STALL_THRESHOLD_MS,
+                        Type.LONG,
+                        60000L,
+                        atLeast(0),
+                        Importance.LOW,
+                        "How long a call into a connector or task may take before it is reported as stalled, in the "
+                                + "log and at GET /connectors/{connector}/stalls; 0 for never.")
                 .define(
                         WorkerConfig.OFFSET_FLUSH_INTERVAL_MS,
                         Type.LONG,
@@ -196,5 +205,37 @@ final class WorkerDefinition {
                         true,
                         Importance.LOW,
                         "Whether a connector's remembered topics may be reset over REST.");
+    }
+
+    private static void restarts(ConfigDef definition) {
+        RestartSettings off = RestartSettings.OFF;
+        definition
+                .define(
+                        RestartSettings.ENABLE,
+                        Type.BOOLEAN,
+                        off.enabled(),
+                        Importance.MEDIUM,
+                        "Whether connectors and tasks that fail are restarted without being asked.")
+                .define(
+                        RestartSettings.BACKOFF_MS,
+                        Type.LONG,
+                        off.initialMs(),
+                        atLeast(1),
+                        Importance.LOW,
+                        "Milliseconds before the first restart of what has failed; they double with each one.")
+                .define(
+                        RestartSettings.BACKOFF_MAX_MS,
+                        Type.LONG,
+                        off.maxMs(),
+                        atLeast(1),
+                        Importance.LOW,
+                        "The most milliseconds before a restart of what has failed.")
+                .define(
+                        RestartSettings.HEALTHY_MS,
+                        Type.LONG,
+                        off.healthyMs(),
+                        atLeast(0),
+                        Importance.LOW,
+                        "Milliseconds that something must run until its earlier failures no longer count.");
     }
 }

@@ -32,6 +32,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     private WorkKeeper keeper;
     private TaskReconfiguration reconfiguration;
     private ConfigReloads reloads;
+    private SelfRestarts selfRestarts;
 
     ConnectorRequests(ConfigBackingStore configs, EventLoop loop) {
         this.configs = configs;
@@ -40,8 +41,9 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     }
 
     /** Closes the circle: the keeper tells this object of starts, and is told by it of restarts. */
-    void use(WorkKeeper keeper, TaskReconfiguration reconfiguration, ConfigReloads reloads) {
+    void use(WorkKeeper keeper, TaskReconfiguration reconfiguration, ConfigReloads reloads, SelfRestarts selfRestarts) {
         this.reloads = reloads;
+        this.selfRestarts = selfRestarts;
         this.keeper = keeper;
         this.reconfiguration = reconfiguration;
     }
@@ -141,6 +143,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         refuseWhenShuttingDown();
         known(connector, () -> "Connector " + connector + " not found");
         CompletableFuture<Void> started = waiters.add(connector, 0, keeper.startCount() + 1);
+        selfRestarts.restartedByHand(true, connector, List.of());
         keeper.restart(true, connector, List.of());
         return started.handle((ok, error) -> answer(null, error, cause -> "Failed to start connector: " + connector));
     }
@@ -148,6 +151,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     /** Replaces what the plan of a restart request names. */
     void restart(String connector, boolean instance, List<ConnectorTaskId> tasks) {
         refuseWhenShuttingDown();
+        selfRestarts.restartedByHand(instance, connector, tasks);
         keeper.restart(instance, connector, tasks);
     }
 
@@ -158,6 +162,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
             throw new NotFoundRefusal("Task " + id + " not found");
         }
         CompletableFuture<Void> replaced = keeper.whenReplaced(id);
+        selfRestarts.restartedByHand(false, id.connector(), List.of(id));
         keeper.restart(false, id.connector(), List.of(id));
         return replaced;
     }

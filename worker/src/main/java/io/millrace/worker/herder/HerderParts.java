@@ -1,6 +1,7 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.cluster.Membership;
+import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.herder.offsets.OffsetParts;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
@@ -27,6 +28,7 @@ public record HerderParts(
         Function<Map<String, String>, ConnectorType> types,
         TopicTracking topics,
         OffsetParts offsets,
+        RestartSettings restarts,
         Duration taskGrace,
         WorkerMetrics metrics,
         Time time) {

@@ -17,6 +17,9 @@ final class Statuses implements StatusListener {
 
         /** The connector starts with these values. */
         void resolved(String connector, Resolved config);
+
+        /** A connector or task has reported a state, which is stored. */
+        void reported(RestartTarget target, RunState state);
     }
 
     private final StatusBackingStore store;
@@ -32,11 +35,13 @@ final class Statuses implements StatusListener {
     @Override
     public void connector(String connector, RunState state, String trace, String version) {
         store.put(new ConnectorStatus(connector, state, workerId, 0, trace, version));
+        requests.reported(new RestartTarget(connector), state);
     }
 
     @Override
     public void task(ConnectorTaskId id, RunState state, String trace, String version) {
         store.put(new TaskStatus(id, state, workerId, 0, trace, version));
+        requests.reported(new RestartTarget(id), state);
     }
 
     @Override
@@ -56,6 +61,26 @@ final class Statuses implements StatusListener {
     void restarting(ConnectorTaskId id) {
         String version = store.task(id).map(TaskStatus::version).orElse("undefined");
         task(id, RunState.RESTARTING, "", version);
+    }
+
+    /** The connector's state as reported last. */
+    RunState state(String connector) {
+        return store.connector(connector).map(ConnectorStatus::state).orElse(RunState.UNASSIGNED);
+    }
+
+    /** As for connectors. */
+    RunState state(ConnectorTaskId id) {
+        return store.task(id).map(TaskStatus::state).orElse(RunState.UNASSIGNED);
+    }
+
+    /** Stack trace of the connector's failure. */
+    String trace(String connector) {
+        return store.connector(connector).map(ConnectorStatus::trace).orElse("");
+    }
+
+    /** As for connectors. */
+    String trace(ConnectorTaskId id) {
+        return store.task(id).map(TaskStatus::trace).orElse("");
     }
 
     void forget(String connector) {

@@ -78,6 +78,12 @@ final class WorkKeeper implements WorkChange.Effects {
         return here != null && here.phase() == Phase.RUNNING ? OptionalLong.of(here.number()) : OptionalLong.empty();
     }
 
+    /** As for connectors. */
+    OptionalLong instance(ConnectorTaskId id) {
+        RunningTask here = running.tasks.get(id);
+        return here != null && here.phase() == Phase.RUNNING ? OptionalLong.of(here.number()) : OptionalLong.empty();
+    }
+
     /**
      * Takes a new image over.
      *

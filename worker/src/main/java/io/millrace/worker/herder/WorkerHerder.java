@@ -1,9 +1,11 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.ForbiddenRefusal;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.herder.offsets.ConnectorOffsetAdmin;
 import io.millrace.worker.model.ClusterConfigState;
@@ -14,6 +16,7 @@ import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.model.TaskInfo;
 import io.millrace.worker.model.TaskStatus;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -43,6 +47,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     private final Worker worker;
     private final WorkKeeper keeper;
     private final ConnectorRequests requests;
+    private final SelfRestarts selfRestarts;
     private final HerderThread thread;
     /** What is being done with stopped connectors, outside of the loop. */
     private final Set<CallUnderWay> stoppedWork = ConcurrentHashMap.newKeySet();
@@ -57,10 +62,13 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         this.worker = new Worker(parts.connectors(), parts.tasks(), statuses, parts.metrics(), parts.taskGrace());
         this.requests = new ConnectorRequests(parts.configs(), loop);
         this.keeper = new WorkKeeper(worker, loop, statuses, requests);
+        this.selfRestarts = new SelfRestarts(
+                parts.restarts(), loop, keeper, statuses, new RestartBackoff(new SplittableRandom()), parts.time());
         requests.use(
                 keeper,
                 new TaskReconfiguration(worker, loop, parts.configs(), keeper),
-                new ConfigReloads(loop, keeper));
+                new ConfigReloads(loop, keeper),
+                selfRestarts);
         this.offsets = new ConnectorOffsetAdmin(
                 connector -> connectorInfo(connector).config(), this::whileStopped, parts.offsets());
         this.thread = new HerderThread(loop, parts.membership(), keeper);
@@ -98,7 +106,10 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     }
 
     private void imagePublished(ClusterConfigState image) {
-        loop.submit("taking over config image " + image.offset(), () -> thread.imageChanged(image));
+        loop.submit("taking over config image " + image.offset(), () -> {
+            thread.imageChanged(image);
+            selfRestarts.imageChanged();
+        });
     }
 
     @Override
@@ -235,6 +246,18 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     }
 
     @Override
+    public List<StalledCall> stalls(String connector) {
+        known(parts.configs().snapshot(), connector);
+        return worker.stalls(connector);
+    }
+
+    @Override
+    public ConnectorRestarts restarts(String connector) {
+        ClusterConfigState image = parts.configs().snapshot();
+        return selfRestarts.of(connector, known(image, connector).config(), image.tasks(connector));
+    }
+
+    @Override
     public OffsetAdmin offsets() {
         return offsets;
     }
@@ -316,6 +339,13 @@ public final class WorkerHerder implements Herder, AutoCloseable {
             loop.submit(
                     "noting how long the values of connector '" + connector + "' hold",
                     () -> requests.configResolved(connector, config));
+        }
+
+        @Override
+        public void reported(RestartTarget target, RunState state) {
+            if (selfRestarts.cares(target, state)) {
+                loop.submit("looking at " + target + ", which is " + state, () -> selfRestarts.look(target));
+            }
         }
     }
 }

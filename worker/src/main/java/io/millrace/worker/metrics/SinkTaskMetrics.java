@@ -1,5 +1,6 @@
 package io.millrace.worker.metrics;
 
+import io.millrace.worker.task.PluginCall;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
@@ -9,6 +10,7 @@ import org.apache.kafka.common.utils.Time;
 /** Records of a sink task on their way from Kafka, counted by the batch. Any thread. */
 public final class SinkTaskMetrics {
     private final TaskActivity activity;
+    private final PluginCall call;
     private final Time time;
     private final Sensor reads;
     private final Sensor sends;
@@ -19,8 +21,9 @@ public final class SinkTaskMetrics {
     private final Sensor skips;
     private final Sensor active;
 
-    SinkTaskMetrics(MetricGroup group, TaskActivity activity, Time time) {
+    SinkTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, Time time) {
         this.activity = activity;
+        this.call = call;
         this.time = time;
         this.reads = group.rateAndTotal(Attribute.SINK_READ_RATE, Attribute.SINK_READ_TOTAL);
         this.sends = group.rateAndTotal(Attribute.SINK_SEND_RATE, Attribute.SINK_SEND_TOTAL);
@@ -32,6 +35,11 @@ public final class SinkTaskMetrics {
         this.active = group.one(Attribute.SINK_ACTIVE, new Value());
         group.with(active, Attribute.SINK_ACTIVE_MAX, new Max());
         group.with(active, Attribute.SINK_ACTIVE_AVG, new Avg());
+    }
+
+    /** The task's thread enters a call into the plugin, until this is closed; never per record. */
+    public PluginCall calling(String name) {
+        return call.enter(name);
     }
 
     /** A poll gave records. */

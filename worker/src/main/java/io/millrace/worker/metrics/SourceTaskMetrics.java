@@ -1,5 +1,6 @@
 package io.millrace.worker.metrics;
 
+import io.millrace.worker.task.PluginCall;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.utils.Time;
 /** Records of a source task on their way to Kafka, counted by the batch. Any thread. */
 public final class SourceTaskMetrics {
     private final TaskActivity activity;
+    private final PluginCall call;
     private final Time time;
     private final Sensor polls;
     private final Sensor pollTime;
@@ -17,8 +19,9 @@ public final class SourceTaskMetrics {
     private final Sensor active;
     private long underWay;
 
-    SourceTaskMetrics(MetricGroup group, TaskActivity activity, Time time) {
+    SourceTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, Time time) {
         this.activity = activity;
+        this.call = call;
         this.time = time;
         this.polls = group.rateAndTotal(Attribute.SOURCE_POLL_RATE, Attribute.SOURCE_POLL_TOTAL);
         this.pollTime = group.maxAndAvg(Attribute.POLL_BATCH_MAX, Attribute.POLL_BATCH_AVG);
@@ -26,6 +29,11 @@ public final class SourceTaskMetrics {
         this.active = group.one(Attribute.SOURCE_ACTIVE, new Value());
         group.with(active, Attribute.SOURCE_ACTIVE_MAX, new Max());
         group.with(active, Attribute.SOURCE_ACTIVE_AVG, new Avg());
+    }
+
+    /** The task's thread enters a call into the plugin, until this is closed; never per record. */
+    public PluginCall calling(String name) {
+        return call.enter(name);
     }
 
     /** The task gave records, after having been asked at that time. */

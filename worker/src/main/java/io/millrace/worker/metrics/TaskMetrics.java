@@ -2,6 +2,7 @@ package io.millrace.worker.metrics;
 
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
+import io.millrace.worker.task.PluginCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class TaskMetrics {
     private final Time time;
     private final StateClock clock;
     private final StartUp start;
+    private final PluginCall call = new PluginCall();
     private final List<MetricGroup> groups = new ArrayList<>();
     private final Map<Map<String, String>, PluginMetricsScope> plugins = new HashMap<>();
     private volatile boolean reported;
@@ -48,6 +50,11 @@ public final class TaskMetrics {
         clock.enter(next);
         reported = true;
         start.enter(next);
+    }
+
+    /** The call into the plugin that the task's thread is in. */
+    public PluginCall call() {
+        return call;
     }
 
     /** Whether the task has said that it is in that state. */
@@ -112,12 +119,12 @@ public final class TaskMetrics {
 
     /** It is a source task; once it has been made. */
     public synchronized SourceTaskMetrics source() {
-        return new SourceTaskMetrics(group("source-task-metrics", tags), activity, time);
+        return new SourceTaskMetrics(group("source-task-metrics", tags), activity, call, time);
     }
 
     /** It is a sink task; once it has been made. */
     public synchronized SinkTaskMetrics sink() {
-        return new SinkTaskMetrics(group("sink-task-metrics", tags), activity, time);
+        return new SinkTaskMetrics(group("sink-task-metrics", tags), activity, call, time);
     }
 
     /** What the task registers itself (KIP-877). */

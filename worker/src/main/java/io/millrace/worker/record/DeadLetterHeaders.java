@@ -2,6 +2,9 @@ package io.millrace.worker.record;
 
 import io.millrace.worker.model.ConnectorTaskId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -11,6 +14,11 @@ import org.apache.kafka.common.utils.Utils;
 /** The headers that tell where a dead letter comes from and why (KIP-298); appended after what is there. */
 final class DeadLetterHeaders {
     private static final String PREFIX = "__connect.errors.";
+
+    /** Those that quote whatever failed, and so may be of any size. */
+    private static final Set<String> QUOTING = Set.of(PREFIX + "exception.message", PREFIX + "exception.stacktrace");
+
+    private static final int SHORT_BYTES = 4096;
 
     private DeadLetterHeaders() {}
 
@@ -62,6 +70,34 @@ final class DeadLetterHeaders {
             }
         }
         return context;
+    }
+
+    /** The headers with those cut that quote too much; empty when there is nothing to cut. */
+    static Optional<Headers> shortened(Headers headers) {
+        Headers shortened = new RecordHeaders();
+        boolean cut = false;
+        for (Header header : headers) {
+            if (isTooLong(header)) {
+                shortened.add(header.key(), firstBytes(header.value()));
+                cut = true;
+            } else {
+                shortened.add(header);
+            }
+        }
+        return cut ? Optional.of(shortened) : Optional.empty();
+    }
+
+    private static boolean isTooLong(Header header) {
+        return QUOTING.contains(header.key()) && header.value() != null && header.value().length > SHORT_BYTES;
+    }
+
+    /** Cuts UTF-8 between two characters. */
+    private static byte[] firstBytes(byte[] text) {
+        int end = SHORT_BYTES;
+        while (end > 0 && (text[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(text, end);
     }
 
     private static void add(Headers headers, String name, String text) {

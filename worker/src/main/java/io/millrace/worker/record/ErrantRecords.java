@@ -1,28 +1,38 @@
 package io.millrace.worker.record;
 
 import io.millrace.worker.record.FailedRecord.Consumed;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reports of records that a sink task itself refused (KIP-610). Offsets of a partition wait until its reports are safe.
  * {@link #report} and {@link #cancel()} from any thread, the rest on the task thread.
  */
 public final class ErrantRecords implements ErrantRecordReporter {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrantRecords.class);
     private static final String PUTTING_CLASS = "org.apache.kafka.connect.sink.SinkTask";
 
     private final Converters converters;
@@ -116,37 +126,66 @@ public final class ErrantRecords implements ErrantRecordReporter {
         return taken;
     }
 
-    /** Waits until the reports of these partitions are safe; throws when one is lost or the task is given up. */
-    public void await(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            CompletableFuture<Void> next = next(partition);
-            while (next != null) {
-                await(partition, next);
-                next = next(partition);
-            }
+    /**
+     * Waits for the reports of these partitions, but not for long; throws when one is lost or the task is given up.
+     *
+     * @return those of the partitions whose reports are all safe; offsets of the others must not be committed yet
+     */
+    public Set<TopicPartition> await(Collection<TopicPartition> partitions, Duration atMost) {
+        CompletableFuture<?>[] open = partitions.stream()
+                .flatMap(partition -> reports(partition).stream())
+                .filter(report -> !report.isDone())
+                .toArray(CompletableFuture[]::new);
+        if (open.length > 0) {
+            await(CompletableFuture.allOf(open), atMost);
         }
+        return partitions.stream().filter(this::isSettled).collect(Collectors.toSet());
     }
 
-    /** The first report that is not safe yet, null when all are. */
-    private CompletableFuture<Void> next(TopicPartition partition) {
+    /** Those that are not known to be safe. */
+    private List<CompletableFuture<Void>> reports(TopicPartition partition) {
         synchronized (underWay) {
             Deque<CompletableFuture<Void>> reports = underWay.getOrDefault(partition, new ArrayDeque<>());
-            while (!reports.isEmpty() && isSafe(reports.peek())) {
-                reports.remove();
-            }
-            return reports.peek();
+            reports.removeIf(ErrantRecords::isSafe);
+            return List.copyOf(reports);
         }
     }
 
-    private void await(TopicPartition partition, CompletableFuture<Void> report) {
+    private void await(CompletableFuture<Void> reports, Duration atMost) {
         try {
-            CompletableFuture.anyOf(report, cancelled).get();
+            CompletableFuture.anyOf(reports, cancelled).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while waiting for error reports of " + partition, e);
-        } catch (ExecutionException | CancellationException e) {
-            throw new ConnectException(
-                    "Could not report a record of " + partition + " that the task had refused", e.getCause());
+            throw new ConnectException("Interrupted while waiting for error reports", e);
+        } catch (TimeoutException e) {
+            LOG.debug("Not all error reports were done within {}", atMost);
+        } catch (ExecutionException e) {
+            if (cancelled.isDone()) {
+                throw new ConnectException("Gave up waiting for error reports", e.getCause());
+            } // else a report is lost; the partition tells
+        }
+    }
+
+    private boolean isSettled(TopicPartition partition) {
+        List<CompletableFuture<Void>> reports = reports(partition);
+        reports.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .findFirst()
+                .ifPresent(lost -> {
+                    throw new ConnectException(
+                            "Could not report a record of " + partition + " that the task had refused", cause(lost));
+                });
+        return reports.isEmpty();
+    }
+
+    private static Throwable cause(CompletableFuture<Void> lost) {
+        try {
+            lost.join();
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause();
+        } catch (CancellationException e) {
+            return e;
         }
     }
 

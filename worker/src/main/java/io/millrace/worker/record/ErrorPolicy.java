@@ -76,7 +76,8 @@ public final class ErrorPolicy implements AutoCloseable {
 
     /**
      * Runs one operation on a record. Leaves by {@link SkippedRecord} when it failed and that is tolerated, by a
-     * ConnectException when it is not, by {@link RetryInterrupted} when the task is woken up during an outage.
+     * ConnectException when it is not, by {@link RetryInterrupted} when the task is woken up during an outage
+     * or given up.
      *
      * @param executing name of the class at work, for reports
      * @param origin the record as it came in
@@ -135,8 +136,7 @@ public final class ErrorPolicy implements AutoCloseable {
         counts.error();
         CompletableFuture<Void> report = tellReporters(failed);
         if (backoff.isCancelled()) {
-            counts.skip();
-            return SkippedRecord.INSTANCE;
+            return RetryInterrupted.INSTANCE; // nobody can wait for the report: the record must not count as done
         }
         if (!isTolerable(failed)) {
             return new ConnectException("Unhandled exception in error handler", failed.error());

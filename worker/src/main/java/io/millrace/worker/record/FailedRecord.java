@@ -37,7 +37,9 @@ public record FailedRecord(Origin origin, Stage stage, String executing, Throwab
         /** A record that was converted, and could not be sent. */
         static Polled converted(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
             Polled polled = new Polled(record);
-            polled.current = record.newRecord(
+            polled.current = new SourceRecord( // newRecord() may be the plugin's own
+                    record.sourcePartition(),
+                    record.sourceOffset(),
                     converted.topic(),
                     converted.partition(),
                     record.keySchema(),

@@ -15,8 +15,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -52,6 +57,13 @@ public final class Outage {
     /** Words in the names of libraries' own I/O exceptions that tell of data, as Jackson's, Gson's or Protobuf's. */
     private static final Pattern DATA_WORDS = Pattern.compile(
             "Json|Jackson|Pars|Format|Malformed|Invalid|Corrupt|[Cc]oding|Codec|Decode|Encode|Conver" + "|Zip|Schema");
+
+    /** Unchecked exceptions of drivers, which come with each plugin's own loader. */
+    private static final Set<String> DRIVERS_OUTAGES =
+            Set.of("com.mongodb.MongoTimeoutException", "com.mongodb.MongoSocketException");
+
+    /** First characters of the SQL states that tell of connections. */
+    private static final String SQL_CONNECTION = "08";
 
     private static final int MAX_CAUSES = 50;
 
@@ -89,8 +101,30 @@ public final class Outage {
         return cause instanceof RetriableException
                         || cause instanceof TimeoutException
                         || cause instanceof UnresolvedAddressException
+                        || isOfDatabase(cause)
+                        || isOfDriver(cause)
                 ? Sign.OUTAGE
                 : Sign.NONE;
+    }
+
+    private static boolean isOfDatabase(Throwable cause) {
+        if (!(cause instanceof SQLException)) {
+            return false;
+        }
+        String state = ((SQLException) cause).getSQLState();
+        return cause instanceof SQLTransientException
+                || cause instanceof SQLRecoverableException
+                || cause instanceof SQLNonTransientConnectionException
+                || (state != null && state.startsWith(SQL_CONNECTION));
+    }
+
+    private static boolean isOfDriver(Throwable cause) {
+        for (Class<?> each = cause.getClass(); each != Throwable.class; each = each.getSuperclass()) {
+            if (DRIVERS_OUTAGES.contains(each.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfData(IOException cause) {

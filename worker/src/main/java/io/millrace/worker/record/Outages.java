@@ -40,9 +40,15 @@ public final class Outages {
         return underWay;
     }
 
+    /** The task pauses: an outage after that is a new one, with the full time to be outlasted. */
+    public void forget() {
+        underWay = false;
+    }
+
     /** Waits before the next attempt; leaves by {@link RetryInterrupted} when the task is woken up or given up. */
     void pause() {
         if (backoff.pauseUnlessWoken(attempts, deadlineMs())) {
+            forget(); // a pause may follow, of any length
             throw RetryInterrupted.INSTANCE;
         }
     }

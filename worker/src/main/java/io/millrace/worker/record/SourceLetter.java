@@ -6,6 +6,10 @@ import io.millrace.worker.record.FailedRecord.Polled;
 import io.millrace.worker.record.FailedRecord.Progress;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.header.Header;
@@ -66,21 +70,45 @@ final class SourceLetter {
         return headers;
     }
 
-    /** The letter with less in it, for one too large: first without value, then with nothing but context headers. */
-    static Optional<ProducerRecord<byte[], byte[]>> smaller(ProducerRecord<byte[], byte[]> letter) {
+    /** The letter with less in it, that might be taken where this one was refused; empty when there is none. */
+    static Optional<ProducerRecord<byte[], byte[]>> lesser(ProducerRecord<byte[], byte[]> letter, Exception refusal) {
+        if (refusal instanceof RecordTooLargeException) {
+            return smaller(letter);
+        }
+        return letter.timestamp() != null && isForTimestamp(refusal)
+                ? Optional.of(letter(letter, null, letter.key(), letter.value(), letter.headers()))
+                : Optional.empty();
+    }
+
+    /** Brokers refuse records of the future; what shares their batch fails with an exception of no special class. */
+    private static boolean isForTimestamp(Exception refusal) {
+        return refusal instanceof InvalidTimestampException
+                || refusal instanceof InvalidRecordException
+                || refusal.getClass() == KafkaException.class;
+    }
+
+    /** First without value, then with nothing but context headers, in the end with short ones. */
+    private static Optional<ProducerRecord<byte[], byte[]>> smaller(ProducerRecord<byte[], byte[]> letter) {
         if (letter.value() != null) {
             Headers headers = new RecordHeaders(letter.headers());
             DeadLetterHeaders.appendValueSize(headers, letter.value().length);
-            return Optional.of(letter(letter, letter.key(), headers));
+            return Optional.of(letter(letter, letter.timestamp(), letter.key(), null, headers));
         }
         Headers context = DeadLetterHeaders.contextOf(letter.headers());
         boolean same = letter.key() == null
                 && context.toArray().length == letter.headers().toArray().length;
-        return same ? Optional.empty() : Optional.of(letter(letter, null, context));
+        return same
+                ? DeadLetterHeaders.shortened(context).map(headers -> withContextOnly(letter, headers))
+                : Optional.of(withContextOnly(letter, context));
+    }
+
+    private static ProducerRecord<byte[], byte[]> withContextOnly(
+            ProducerRecord<byte[], byte[]> letter, Headers context) {
+        return letter(letter, letter.timestamp(), null, null, context);
     }
 
     private static ProducerRecord<byte[], byte[]> letter(
-            ProducerRecord<byte[], byte[]> from, byte[] key, Headers headers) {
-        return new ProducerRecord<>(from.topic(), null, from.timestamp(), key, null, headers);
+            ProducerRecord<byte[], byte[]> from, Long timestamp, byte[] key, byte[] value, Headers headers) {
+        return new ProducerRecord<>(from.topic(), null, timestamp, key, value, headers);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.task.TaskLoop;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -58,6 +59,11 @@ public final class PluginTaskFactory implements TaskFactory {
                     loop(new Ingredients(spec, config, plugin, connectorClass, type, taskConfig, task, label), metrics);
             return new PreparedTask(loop, plugin.loader(), label.version());
         }
+    }
+
+    @Override
+    public Duration stallThreshold() {
+        return services.worker().taskStallThreshold();
     }
 
     private PluginDescriptor installed(Map<String, String> connectorConfig) {

@@ -26,9 +26,21 @@ final class Voice {
     }
 
     synchronized void say(RunState state, Optional<Throwable> failure) {
-        observer.accept(state);
-        if (!silent) {
-            ear.hear(state, failure.map(Utils::stackTrace).orElse(""));
+        try {
+            observer.accept(state);
+        } finally {
+            if (!silent) {
+                ear.hear(state, failure.map(Voice::trace).orElse(""));
+            }
+        }
+    }
+
+    /** A trace that can't be made, for want of memory or because of what is thrown, does not keep the state untold. */
+    private static String trace(Throwable failure) {
+        try {
+            return Utils.stackTrace(failure);
+        } catch (Throwable e) {
+            return failure.getClass().getName();
         }
     }
 

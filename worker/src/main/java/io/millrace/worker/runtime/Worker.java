@@ -1,5 +1,6 @@
 package io.millrace.worker.runtime;
 
+import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.metrics.ConnectorMetrics;
 import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.metrics.WorkerMetrics;
@@ -9,7 +10,6 @@ import io.millrace.worker.task.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts, stops and lists running connectors and tasks; nothing else. Loop only, except {@link #longestCall()}. */
+/** Starts, stops and lists running connectors and tasks; nothing else. Loop only, except reads of calls under way. */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CONNECTOR_GRACE = Duration.ofSeconds(5);
@@ -39,7 +39,8 @@ public final class Worker {
             0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new FreshThreads());
 
     private final Map<String, WorkerConnector> connectors = new ConcurrentHashMap<>();
-    private final Map<ConnectorTaskId, WorkerTask> tasks = new HashMap<>();
+    private final Map<ConnectorTaskId, WorkerTask> tasks = new ConcurrentHashMap<>();
+    private final StallWatch stalls;
 
     /** @param taskGrace how long a task may take to stop before it is cut off */
     public Worker(
@@ -53,6 +54,7 @@ public final class Worker {
         this.listener = listener;
         this.metrics = metrics;
         this.taskGrace = taskGrace;
+        this.stalls = new StallWatch(taskFactory.stallThreshold(), this::openCalls);
     }
 
     /** Starts an instance; completes when it has reached its target state. */
@@ -66,6 +68,7 @@ public final class Worker {
         ConnectorMetrics observed = metrics.connector(spec.name(), spec.config().getOrDefault("connector.class", ""));
         WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, observed, threads);
         connectors.put(spec.name(), connector);
+        stalls.begin();
         return connector.start();
     }
 
@@ -111,6 +114,7 @@ public final class Worker {
         WorkerTask task = new WorkerTask(spec, taskFactory, listener, observed);
         tasks.put(spec.id(), task);
         try {
+            stalls.begin();
             threads.execute(task);
         } catch (Throwable e) { // out of threads: the task's problem, not the worker's
             task.notRun(e);
@@ -144,6 +148,18 @@ public final class Worker {
         return calls.stream().min(Comparator.comparingLong(CallUnderWay::sinceMs));
     }
 
+    /** Calls into a connector and its tasks that have not returned for longer than they should. Any thread. */
+    public List<StalledCall> stalls(String connector) {
+        return stalls.stalls(connector);
+    }
+
+    private List<OpenCall> openCalls() {
+        List<OpenCall> calls = new ArrayList<>();
+        connectors.values().forEach(connector -> connector.openCall().ifPresent(calls::add));
+        tasks.values().forEach(task -> task.openCall().ifPresent(calls::add));
+        return calls;
+    }
+
     /**
      * Stops whatever still runs, which is nothing after an orderly shutdown, and lets idle threads go; what still hangs
      * does so on daemon threads. After the loop has ended.
@@ -154,6 +170,7 @@ public final class Worker {
         List.copyOf(tasks.keySet()).forEach(id -> stops.add(stopTask(id, false)));
         CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
         threads.shutdown();
+        stalls.close();
     }
 
     private static CompletableFuture<Void> bounded(CompletableFuture<Void> work, Duration grace, Runnable giveUp) {

@@ -146,6 +146,11 @@ final class WorkerConnector {
         return lane.underWay();
     }
 
+    /** The call that runs right now, with its thread. Any thread. */
+    Optional<OpenCall> openCall() {
+        return lane.running().map(call -> new OpenCall(spec.name(), Optional.empty(), call));
+    }
+
     private <T> CompletableFuture<T> call(String doing, Callable<T> work) {
         return lane.call(doing + " connector '" + spec.name() + "'", () -> {
             try (LogContext ignored = LogContext.connector(spec.name())) {

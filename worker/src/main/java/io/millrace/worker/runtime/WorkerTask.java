@@ -76,6 +76,14 @@ final class WorkerTask implements Runnable {
         }
     }
 
+    /** The call into the plugin that its thread is in. Any thread. */
+    Optional<OpenCall> openCall() {
+        return metrics.call()
+                .underWay()
+                .map(call -> new OpenCall(
+                        spec.id().connector(), Optional.of(spec.id().task()), call));
+    }
+
     private void wakeUp() {
         synchronized (this) {
             notifyAll();
@@ -104,7 +112,7 @@ final class WorkerTask implements Runnable {
 
     /** The task could not even be given a thread. */
     void notRun(Throwable failure) {
-        finish(failure);
+        finish(failure, false);
         ended.complete(null);
     }
 
@@ -116,7 +124,12 @@ final class WorkerTask implements Runnable {
         } catch (Throwable e) {
             failure = e;
         }
-        finish(close(failure));
+        boolean told = failure != null && !stopping && tell(failure);
+        try {
+            failure = close(failure);
+        } finally {
+            finish(failure, told);
+        }
         if (stopping) {
             metrics.close();
         }
@@ -181,24 +194,49 @@ final class WorkerTask implements Runnable {
             if (failure == null) {
                 return e;
             }
-            failure.addSuppressed(e);
+            LOG.warn("Task {}, which has failed, failed to close, too", spec.id(), e);
             return failure;
         }
     }
 
-    private void finish(Throwable failure) {
-        if (failure == null) {
+    /**
+     * Tells of a failure before the task is closed, which may take long.
+     *
+     * @return false when that itself failed; there may be more memory once the task is closed
+     */
+    private boolean tell(Throwable failure) {
+        try {
+            fail(failure);
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    private void fail(Throwable failure) {
+        lifecycle.on(Event.FAIL);
+        voice.say(RunState.FAILED, Optional.of(failure));
+        LOG.error(
+                "Task {} threw an uncaught and unrecoverable exception. "
+                        + "Task is being killed and will not recover until manually restarted",
+                spec.id(),
+                failure);
+    }
+
+    private void finish(Throwable failure, boolean told) {
+        if (failure != null && !told) {
+            finishFailed(failure);
+        }
+        if (failure == null || stopping) {
             say(Event.STOP);
-        } else if (stopping) {
+        }
+    }
+
+    private void finishFailed(Throwable failure) {
+        if (stopping) {
             LOG.warn("Task {} failed while it was stopping", spec.id(), failure);
-            say(Event.STOP);
         } else {
-            LOG.error(
-                    "Task {} threw an uncaught and unrecoverable exception. "
-                            + "Task is being killed and will not recover until manually restarted",
-                    spec.id(),
-                    failure);
-            lifecycle.on(Event.FAIL).ifPresent(state -> voice.say(state, Optional.of(failure)));
+            fail(failure);
         }
     }
 

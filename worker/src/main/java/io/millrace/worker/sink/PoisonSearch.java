@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
@@ -18,10 +17,16 @@ import org.slf4j.LoggerFactory;
  * Finds the records on which a task fails by putting smaller and smaller parts of a batch, in order: those that fail
  * alone are reported and passed over, as far as failures are tolerated. Judges, too, whether the records are at fault
  * at all; if not, the task fails as it would without a search. Task thread.
+ *
+ * <p>A record that fails alone is a suspect until the task takes one that comes after it: then it is reported. Suspects
+ * at the end of a batch stay in it and are put again, together with what is read next. Each failure alone counts, that
+ * of the same record, too; after more than {@value #MOST_IN_A_ROW} with none taken in between the task fails and no
+ * suspect is reported. Only a record that is all there is to put by then is reported as well, once, so that the last
+ * record of a quiet topic does not end the task. An outage that does not look like one costs this one record at most.
  */
 final class PoisonSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonSearch.class);
-    /** More records than this, failing alone with none taken in between, are not at fault. */
+    /** After more failures of records alone than this, with none taken in between, the records are not at fault. */
     static final int MOST_IN_A_ROW = 10;
 
     private final SinkTaskParts parts;
@@ -30,6 +35,7 @@ final class PoisonSearch {
     private final SinkCommits commits;
     private final ErrantRecords errantRecords;
     private final KeepAlive keepAlive;
+    private final PollGate gate;
 
     private final Deque<Integer> sizes = new ArrayDeque<>();
     private final List<Suspect> suspects = new ArrayList<>();
@@ -45,13 +51,15 @@ final class PoisonSearch {
             SinkState state,
             SinkCommits commits,
             ErrantRecords errantRecords,
-            KeepAlive keepAlive) {
+            KeepAlive keepAlive,
+            PollGate gate) {
         this.parts = parts;
         this.state = state;
         this.batch = state.batch();
         this.commits = commits;
         this.errantRecords = errantRecords;
         this.keepAlive = keepAlive;
+        this.gate = gate;
     }
 
     /** How a part of a batch is given to the task. */
@@ -68,13 +76,13 @@ final class PoisonSearch {
     }
 
     /**
-     * Delivers the batch in parts; it is empty afterwards. Throws when the records are not at fault, or one is and that
-     * is not tolerated: what the batch has left then was not delivered.
+     * Delivers the batch in parts; suspects may be left in it. Throws when the records are not at fault, or one is and
+     * that is not tolerated: what the batch has left then was not delivered.
      *
      * @param failure what put() threw when it was given the whole batch
-     * @return what the task threw if it wants the rest of the batch again later
+     * @return false when it ended early: the rest of the batch is to be put again before more is read
      */
-    Optional<RetriableException> search(Exception failure, Putting putting) {
+    boolean search(Exception failure, Putting putting) {
         failUnlessOfRecords(failure);
         LOG.warn(
                 "Task {} failed in put(); its batch of {} records is put again, in parts, to find the record at fault",
@@ -87,16 +95,23 @@ final class PoisonSearch {
                 keepAlive.pollIfDue();
             }
             commits.checkNotCancelled();
-            Optional<RetriableException> again = putNext(putting);
-            if (again.isPresent()) {
-                return again;
+            if (gate.isWakeRequested() || (!batch.isEmpty() && !putNext(putting))) {
+                inARow -= suspects.size(); // they are put again
+                return false;
             }
         }
-        settle();
+        end(failure);
+        return true;
+    }
+
+    private void end(Exception failure) {
+        state.offsets().delivered(batch.take(0)); // the suspects stay
+        if (batch.isEmpty()) {
+            batch.clear();
+        }
         if (!failedAgain) {
             readAgainOnce(failure);
         }
-        return Optional.empty();
     }
 
     /** The first part is the whole batch: only what fails twice can be the fault of its records. */
@@ -108,18 +123,19 @@ final class PoisonSearch {
         failedAgain = false;
     }
 
-    private Optional<RetriableException> putNext(Putting putting) {
+    /** False if the task wants the rest of the batch again later. */
+    private boolean putNext(Putting putting) {
         int left = batch.size() - tried;
         int size = sizes.isEmpty() ? left : Math.min(sizes.pop(), left);
         try {
             putting.put(batch.copy(tried, tried + size));
         } catch (RetriableException e) {
-            inARow -= suspects.size(); // they stay in the batch
-            return Optional.of(e);
+            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
+            return false;
         } catch (Exception e) {
             failedAgain = true;
             split(size, e);
-            return Optional.empty();
+            return true;
         }
         errantRecords.takeRefusal().ifPresent(refusal -> {
             throw refusal;
@@ -127,7 +143,7 @@ final class PoisonSearch {
         tried += size;
         inARow = 0;
         settle();
-        return Optional.empty();
+        return true;
     }
 
     private void split(int size, Exception e) {
@@ -154,20 +170,23 @@ final class PoisonSearch {
         suspects.add(new Suspect(batch.get(tried), e));
         tried++;
         inARow++;
-        if (!errantRecords.toleratesAll()) {
+        if (!errantRecords.toleratesAll() || isLastOfQuietTopic()) {
             settle();
-        }
-        if (inARow > MOST_IN_A_ROW) {
+        } else if (inARow > MOST_IN_A_ROW) {
             throw new ConnectException(
-                    "Task " + parts.id() + " failed in put() on each of " + inARow
-                            + " records alone, one after the other: the records are not at fault, so that the last "
-                            + suspects.size()
+                    "Task " + parts.id() + " failed in put() " + inARow
+                            + " times on records alone, with none taken in between: the records are not at fault, so"
+                            + " that the last " + suspects.size()
                             + " were not reported. Restart the task once the cause is removed",
                     e);
         }
     }
 
-    /** Reports the suspects, now that the task is known to take others, or that the batch is at its end. */
+    private boolean isLastOfQuietTopic() {
+        return batch.size() == 1 && inARow == MOST_IN_A_ROW + 1;
+    }
+
+    /** Reports the suspects and passes over them: the task is known to take others. */
     private void settle() {
         for (Suspect suspect : suspects) {
             report(suspect);

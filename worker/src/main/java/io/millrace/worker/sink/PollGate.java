@@ -24,7 +24,11 @@ final class PollGate {
 
     synchronized void leave() {
         polling = false;
-        wakeRequested = false;
+    }
+
+    /** Whether somebody waits for the task's thread to look around. */
+    synchronized boolean isWakeRequested() {
+        return wakeRequested;
     }
 
     synchronized void wakeUp() {

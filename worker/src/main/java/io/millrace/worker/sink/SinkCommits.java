@@ -3,11 +3,14 @@ package io.millrace.worker.sink;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.ErrantRecords;
 import io.millrace.worker.record.Loaded;
+import io.millrace.worker.task.PluginCall;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** Asks the task what may be committed and commits it. Task thread, except {@link #cancel()}. */
 final class SinkCommits {
     private static final Logger LOG = LoggerFactory.getLogger(SinkCommits.class);
+    /** Enough for error reports that are on their way; the thread is to poll again soon. */
+    private static final Duration REPORTS = Duration.ofSeconds(1);
 
     private final SinkTaskParts parts;
     private final ConnectorTaskId id;
@@ -43,13 +48,13 @@ final class SinkCommits {
     }
 
     /**
-     * Begins a commit of these partitions, which ends in a later poll.
+     * Begins a commit of these partitions, which ends in a later poll. Those with error reports that are not safe yet
+     * are left for the next.
      *
      * @return false when the task could not say what to commit: reading goes on from the offsets committed last
      */
     boolean begin(Collection<TopicPartition> partitions) {
-        errantRecords.await(partitions);
-        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(partitions);
+        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(reported(partitions, REPORTS));
         if (current.isEmpty()) {
             return true;
         }
@@ -65,6 +70,20 @@ final class SinkCommits {
         }
         commitAsync(number, committable(current, answered));
         return true;
+    }
+
+    /** Those of the partitions whose failed records are all safely reported. */
+    private Set<TopicPartition> reported(Collection<TopicPartition> partitions, Duration atMost) {
+        Duration patience = atMost.compareTo(parts.commits().timeout()) < 0
+                ? atMost
+                : parts.commits().timeout();
+        Set<TopicPartition> reported = errantRecords.await(partitions, patience);
+        if (reported.size() < partitions.size()) {
+            Set<TopicPartition> others = new HashSet<>(partitions);
+            others.removeAll(reported);
+            LOG.warn("Task {} does not commit offsets of {} while records wait to be reported", id, others);
+        }
+        return reported;
     }
 
     /** Reading goes on from the offsets committed last. */
@@ -85,7 +104,9 @@ final class SinkCommits {
 
     private Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current)
             throws Exception {
-        return task.call(() -> task.instance().preCommit(new HashMap<>(current)));
+        try (PluginCall ignored = parts.metrics().calling("preCommit")) {
+            return task.call(() -> task.instance().preCommit(new HashMap<>(current)));
+        }
     }
 
     /** What to commit, empty when nothing has changed or the task opted out. */
@@ -143,21 +164,28 @@ final class SinkCommits {
         return counts;
     }
 
-    /** Commits these partitions, which are about to leave, and closes them; returns when it is done. */
+    /**
+     * Commits these partitions, which are about to leave, and closes them; returns when it is done. Those with error
+     * reports that are not safe within the time for a commit are closed only.
+     */
     void close(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> leaving = offsets.current(partitions);
+        Set<TopicPartition> reported;
         try {
-            errantRecords.await(partitions);
+            reported = reported(partitions, parts.commits().timeout());
         } catch (ConnectException e) {
-            closeInTask(offsets.current(partitions));
+            closeInTask(leaving);
             throw e;
         }
-        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(partitions);
-        if (!current.isEmpty()) {
-            closeUncommitted(current);
+        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(reported);
+        if (current.isEmpty()) {
+            closeInTask(leaving);
+        } else {
+            closeUncommitted(leaving.keySet(), current);
         }
     }
 
-    private void closeUncommitted(Map<TopicPartition, OffsetAndMetadata> current) {
+    private void closeUncommitted(Set<TopicPartition> leaving, Map<TopicPartition, OffsetAndMetadata> current) {
         int number = nextCommit();
         Map<TopicPartition, OffsetAndMetadata> answered = Map.of();
         try {
@@ -166,16 +194,17 @@ final class SinkCommits {
             LOG.warn("Task {} failed in preCommit() before its partitions were closed; not committing", id, e);
             failed(number);
         } finally { // an Error does not keep the partitions open
-            closeAndCommit(number, current, answered);
+            closeAndCommit(leaving, number, current, answered);
         }
     }
 
     private void closeAndCommit(
+            Set<TopicPartition> leaving,
             int number,
             Map<TopicPartition, OffsetAndMetadata> current,
             Map<TopicPartition, OffsetAndMetadata> answered) {
         try {
-            closeInTask(current);
+            closeInTask(leaving);
         } finally { // what preCommit() answered holds, whatever close() does
             committable(current, answered).ifPresent(toCommit -> commitSync(number, toCommit));
             offsets.giveUp();
@@ -190,7 +219,7 @@ final class SinkCommits {
 
     /** Tells the task that partitions are gone, with nothing left to commit. */
     void closeInTask(Collection<TopicPartition> partitions) {
-        try {
+        try (PluginCall ignored = parts.metrics().calling("close")) {
             task.call(() -> {
                 task.instance().close(new HashSet<>(partitions));
                 return null;

@@ -2,6 +2,7 @@ package io.millrace.worker.sink;
 
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.record.ErrantRecords;
+import io.millrace.worker.task.PluginCall;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -31,7 +32,8 @@ final class SinkDelivery {
         try {
             put(state.batch().copy());
         } catch (RetriableException e) {
-            deliverAgain(e);
+            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
+            state.partitions().redelivering(true);
             return;
         } catch (Exception e) {
             failed(e);
@@ -46,15 +48,11 @@ final class SinkDelivery {
     private void put(List<SinkRecord> records) {
         int count = records.size(); // the list becomes the task's
         long begunMs = parts.time().milliseconds();
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("put")) {
             parts.task().instance().put(records);
         }
         parts.metrics().put(count, begunMs);
-    }
-
-    private void deliverAgain(RetriableException e) {
-        LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
-        state.partitions().redelivering(true);
     }
 
     private void failed(Exception e) {
@@ -62,7 +60,7 @@ final class SinkDelivery {
         if (poison.isEmpty() || reported || state.batch().isEmpty()) {
             throw unrecoverable(e);
         }
-        poison.get().search(e, this::put).ifPresentOrElse(this::deliverAgain, this::allTaken);
+        state.partitions().redelivering(!poison.get().search(e, this::put));
     }
 
     static ConnectException unrecoverable(Exception e) {

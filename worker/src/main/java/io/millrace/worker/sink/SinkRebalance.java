@@ -2,6 +2,7 @@ package io.millrace.worker.sink;
 
 import io.millrace.worker.record.ErrantRecords;
 import io.millrace.worker.record.Loaded;
+import io.millrace.worker.task.PluginCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
@@ -70,10 +71,12 @@ final class SinkRebalance implements ConsumerRebalanceListener {
 
     private void open(Collection<TopicPartition> partitions) throws Exception {
         Loaded<SinkTask> task = parts.task();
-        task.call(() -> {
-            task.instance().open(new ArrayList<>(partitions));
-            return null;
-        });
+        try (PluginCall ignored = parts.metrics().calling("open")) {
+            task.call(() -> {
+                task.instance().open(new ArrayList<>(partitions));
+                return null;
+            });
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Closing;
 import io.millrace.worker.record.SinkPipeline;
+import io.millrace.worker.task.PluginCall;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,14 +53,14 @@ public final class WorkerSinkTask implements TaskLoop {
         this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state);
         this.keepAlive = new KeepAlive(parts, state.partitions(), rebalance);
         this.intake = new SinkIntake(consumer, pipeline, state);
-        this.delivery = new SinkDelivery(parts, state, pipeline.errantRecords(), poisonSearch());
         this.gate = new PollGate(consumer);
+        this.delivery = new SinkDelivery(parts, state, pipeline.errantRecords(), poisonSearch());
         pipeline.whileWaiting(keepAlive::pollIfDue);
     }
 
     private Optional<PoisonSearch> poisonSearch() {
         return parts.delivery().isolatesPoison()
-                ? Optional.of(new PoisonSearch(parts, state, commits, pipeline.errantRecords(), keepAlive))
+                ? Optional.of(new PoisonSearch(parts, state, commits, pipeline.errantRecords(), keepAlive, gate))
                 : Optional.empty();
     }
 
@@ -70,7 +71,8 @@ public final class WorkerSinkTask implements TaskLoop {
             throw new ConnectException("Task " + parts.id() + " was given up before it had started");
         }
         parts.subscription().begin(consumer, rebalance);
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("start")) {
             parts.task().instance().initialize(new WorkerSinkTaskContext(consumer, context));
             parts.task().instance().start(parts.config());
         }
@@ -173,7 +175,8 @@ public final class WorkerSinkTask implements TaskLoop {
     }
 
     private void stopTask() {
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("stop")) {
             parts.task().instance().stop();
         }
     }

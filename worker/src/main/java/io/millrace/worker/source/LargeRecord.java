@@ -80,7 +80,7 @@ final class LargeRecord {
     private static String position(Map<String, ?> position) {
         try {
             return shortened(String.valueOf(position), MAX_POSITION_CHARS);
-        } catch (RuntimeException e) { // the map is the connector's own
+        } catch (RuntimeException | StackOverflowError e) { // the map is the connector's own
             return "of " + position.getClass().getName();
         }
     }

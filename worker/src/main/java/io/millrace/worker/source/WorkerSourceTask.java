@@ -4,6 +4,7 @@ import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.record.Closing;
 import io.millrace.worker.record.RetryInterrupted;
 import io.millrace.worker.record.SourcePipeline;
+import io.millrace.worker.task.PluginCall;
 import io.millrace.worker.task.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ public final class WorkerSourceTask implements TaskLoop {
             throw new ConnectException("Task " + parts.id() + " was given up before it had started");
         }
         initialized = true;
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("start")) {
             parts.task().instance().initialize(new SourceContext(parts));
             parts.task().instance().start(parts.config());
         }
@@ -69,7 +71,7 @@ public final class WorkerSourceTask implements TaskLoop {
                 awaitRetry();
             }
         } catch (RetryInterrupted e) {
-            LOG.debug("Task {} was woken up during an outage; it keeps its batch", parts.id());
+            LOG.debug("Task {} was woken up during an outage or given up; it keeps its batch", parts.id());
         }
     }
 
@@ -88,7 +90,8 @@ public final class WorkerSourceTask implements TaskLoop {
     }
 
     private List<SourceRecord> pollTask() throws InterruptedException {
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("poll")) {
             return parts.task().instance().poll();
         } catch (RetriableException | org.apache.kafka.connect.errors.RetriableException e) {
             LOG.warn("Task {} failed to poll and is polled again", parts.id(), e);
@@ -129,6 +132,7 @@ public final class WorkerSourceTask implements TaskLoop {
 
     @Override
     public void pause() {
+        pipeline.outages().forget();
         delivery.pause();
     }
 
@@ -164,7 +168,8 @@ public final class WorkerSourceTask implements TaskLoop {
     }
 
     private void stopTask() {
-        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
+                PluginCall ignoredCall = parts.metrics().calling("stop")) {
             parts.task().instance().stop();
         }
     }
@@ -181,8 +186,8 @@ public final class WorkerSourceTask implements TaskLoop {
     @Override
     public void cancel() {
         cancelled = true;
+        delivery.cancel(); // first: no commit may pass a record that the pipeline leaves
         pipeline.cancel();
-        delivery.cancel();
         parts.offsetReader().close();
         wakeUp();
     }

@@ -28,6 +28,19 @@ class OptionalKeysTest {
                 keys(ConnectorType.SOURCE, Map.of(OUTAGE, "5", LARGE, "skip", DLQ, "dead")));
     }
 
+    @Test
+    void aConnectorMayBeRestartedInItsOwnWay() {
+        Map<String, String> own = Map.of(RestartSettings.ENABLE, "true", RestartSettings.BACKOFF_MAX_MS, "50");
+
+        assertEquals(List.of(RestartSettings.ENABLE, RestartSettings.BACKOFF_MAX_MS), keys(ConnectorType.SINK, own));
+        assertEquals(new RestartSettings(true, 1000, 50, 600_000), RestartSettings.OFF.overriddenBy(own));
+        assertEquals(
+                RestartSettings.OFF,
+                RestartSettings.OFF.overriddenBy(
+                        Map.of(RestartSettings.ENABLE, "perhaps", RestartSettings.HEALTHY_MS, "-1")));
+        assertThrows(ConfigException.class, () -> source(Map.of(RestartSettings.BACKOFF_MS, "0")));
+    }
+
     private static List<String> keys(ConnectorType type, Map<String, String> settings) {
         ConfigDef definition = new ConfigDef();
         OptionalKeys.define(definition, type, settings);

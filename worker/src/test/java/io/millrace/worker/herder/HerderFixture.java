@@ -4,6 +4,7 @@ import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.herder.HerderParts.TopicTracking;
 import io.millrace.worker.herder.offsets.OffsetParts;
 import io.millrace.worker.metrics.WorkerMetrics;
@@ -29,6 +30,10 @@ final class HerderFixture implements AutoCloseable {
     private final MemoryConfigBackingStore configs = new MemoryConfigBackingStore();
 
     HerderFixture(TopicTracking topics, OffsetParts offsets, Time time) {
+        this(topics, offsets, RestartSettings.OFF, time);
+    }
+
+    HerderFixture(TopicTracking topics, OffsetParts offsets, RestartSettings restarts, Time time) {
         herder = new WorkerHerder(new HerderParts(
                 "worker:8083",
                 CompletableFuture.completedFuture("cluster"),
@@ -41,6 +46,7 @@ final class HerderFixture implements AutoCloseable {
                 config -> ConnectorType.SOURCE,
                 topics,
                 offsets,
+                restarts,
                 Duration.ofMillis(200),
                 new WorkerMetrics(time),
                 time));

@@ -13,6 +13,7 @@ import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.cluster.Assignment;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ConnectorType;
@@ -62,6 +63,7 @@ class WorkerHerderRacesTest {
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
                 FakePlugins.noOffsets(),
+                RestartSettings.OFF,
                 Duration.ofMillis(200),
                 new WorkerMetrics(Time.SYSTEM),
                 Time.SYSTEM));
@@ -246,6 +248,7 @@ class WorkerHerderRacesTest {
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
                 FakePlugins.noOffsets(),
+                RestartSettings.OFF,
                 Duration.ofMillis(200),
                 new WorkerMetrics(Time.SYSTEM),
                 Time.SYSTEM));

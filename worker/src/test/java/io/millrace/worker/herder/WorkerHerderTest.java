@@ -11,6 +11,7 @@ import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.cluster.SoloMembership;
+import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorTaskId;
@@ -51,6 +52,7 @@ class WorkerHerderTest {
             config -> ConnectorType.SOURCE,
             new HerderParts.TopicTracking(true, true),
             FakePlugins.noOffsets(),
+            RestartSettings.OFF,
             Duration.ofMillis(200),
             new WorkerMetrics(Time.SYSTEM),
             Time.SYSTEM));

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +77,7 @@ class ErrantRecordsTest {
         assertEquals(1, reporter.reported.size());
         assertEquals(Optional.of(thrown), pipeline.errantRecords().takeRefusal());
         assertEquals(Optional.empty(), pipeline.errantRecords().takeRefusal());
-        pipeline.errantRecords().await(List.of(T0));
+        assertEquals(Set.of(T0), await(pipeline, T0));
     }
 
     @Test
@@ -87,8 +89,8 @@ class ErrantRecordsTest {
                 ConnectException.class, () -> pipeline.errantRecords().report(record, ERROR)));
         other.join();
 
-        assertThrows(ConnectException.class, () -> pipeline.errantRecords().await(List.of(T0)));
-        pipeline.errantRecords().await(List.of(T1));
+        assertThrows(ConnectException.class, () -> await(pipeline, T0));
+        assertEquals(Set.of(T1), await(pipeline, T1));
     }
 
     @Test
@@ -98,22 +100,20 @@ class ErrantRecordsTest {
         pipeline.errantRecords()
                 .report(pipeline.process(Fixtures.consumed("t", 0, 5)).orElseThrow(), ERROR);
 
-        pipeline.errantRecords().await(List.of(T1));
-        CompletableFuture<Void> waiting =
-                CompletableFuture.runAsync(() -> pipeline.errantRecords().await(List.of(T0)));
+        assertEquals(Set.of(T1), pipeline.errantRecords().await(List.of(T0, T1), Duration.ofMillis(1)));
+        CompletableFuture<Set<TopicPartition>> waiting = CompletableFuture.supplyAsync(() -> await(pipeline, T0, T1));
         assertFalse(waiting.isDone());
         reporter.answer.complete(null);
-        waiting.get(10, TimeUnit.SECONDS);
+        assertEquals(Set.of(T0, T1), waiting.get(10, TimeUnit.SECONDS));
 
         reporter.answer = CompletableFuture.failedFuture(new IllegalStateException("lost"));
         pipeline.errantRecords()
                 .report(pipeline.process(Fixtures.consumed("t", 0, 6)).orElseThrow(), ERROR);
-        ConnectException thrown = assertThrows(
-                ConnectException.class, () -> pipeline.errantRecords().await(List.of(T0)));
+        ConnectException thrown = assertThrows(ConnectException.class, () -> await(pipeline, T0));
         assertEquals("lost", thrown.getCause().getMessage());
 
         pipeline.errantRecords().forget(List.of(T0));
-        pipeline.errantRecords().await(List.of(T0));
+        assertEquals(Set.of(T0), await(pipeline, T0));
     }
 
     @Test
@@ -125,7 +125,7 @@ class ErrantRecordsTest {
 
         pipeline.cancel();
 
-        assertThrows(ConnectException.class, () -> pipeline.errantRecords().await(List.of(T0)));
+        assertThrows(ConnectException.class, () -> await(pipeline, T0));
     }
 
     @Test
@@ -140,6 +140,10 @@ class ErrantRecordsTest {
         assertFalse(done.isDone());
         reporter.answer.complete(null);
         assertTrue(done.isDone());
+    }
+
+    private static Set<TopicPartition> await(SinkPipeline pipeline, TopicPartition... partitions) {
+        return pipeline.errantRecords().await(List.of(partitions), Duration.ofMinutes(1));
     }
 
     private SinkPipeline pipeline(boolean tolerant) {

@@ -118,14 +118,14 @@ class ErrorPolicyTest {
     }
 
     @Test
-    void aCancelledTaskReportsAndSkipsEvenWhenNothingIsTolerated() throws Exception {
+    void aCancelledTaskReportsAndLeavesTheRecordWithoutSkippingIt() throws Exception {
         ErrorSettings forEver = new ErrorSettings(-1, 60_000, false, false, false);
         ErrorPolicy policy = new ErrorPolicy(forEver, () -> List.of(reporter), counts, Time.SYSTEM);
         policy.open();
         CompletableFuture<Void> tried = new CompletableFuture<>();
 
         CompletableFuture<Throwable> outcome = CompletableFuture.supplyAsync(() -> assertThrows(
-                SkippedRecord.class,
+                RetryInterrupted.class,
                 () -> run(policy, () -> {
                     tried.complete(null);
                     throw new RetriableException("for ever");
@@ -133,9 +133,9 @@ class ErrorPolicyTest {
         tried.get();
         policy.cancel();
 
-        assertSame(SkippedRecord.INSTANCE, outcome.get());
+        assertSame(RetryInterrupted.INSTANCE, outcome.get());
         assertEquals(1, reporter.reported.size());
-        assertEquals(1, counts.totalRecordsSkipped());
+        assertEquals(0, counts.totalRecordsSkipped());
     }
 
     @Test

@@ -22,6 +22,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -52,7 +56,11 @@ class OutageTest {
                 new java.util.concurrent.TimeoutException(),
                 new TimeoutException("no metadata"),
                 new DisconnectException(),
-                new NotEnoughReplicasException("1 of 2"));
+                new NotEnoughReplicasException("1 of 2"),
+                new SQLTransientConnectionException("pool is empty"),
+                new SQLRecoverableException("closed connection"),
+                new SQLNonTransientConnectionException("no route"),
+                new SQLException("terminated", "08006"));
 
         for (Throwable outage : outages) {
             assertTrue(Outage.isOne(outage), outage::toString);
@@ -87,6 +95,8 @@ class OutageTest {
         assertFalse(Outage.isOne(new DataException("bad")));
         assertFalse(Outage.isOne(new RetriableException("Connect's own says nothing of the cause")));
         assertFalse(Outage.isOne(new NullPointerException()));
+        assertFalse(Outage.isOne(new SQLException("null value in column", "23502")));
+        assertFalse(Outage.isOne(new SQLException("says nothing")));
         assertFalse(Outage.isOne(new InterruptedException()));
         assertFalse(Outage.isOne(new CorruptRecordException()));
         assertFalse(Outage.isOne(new TopicAuthorizationException("t")));

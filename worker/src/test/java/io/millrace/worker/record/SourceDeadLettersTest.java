@@ -15,8 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -187,16 +198,146 @@ class SourceDeadLettersTest {
         assertEquals(3, counts.deadLetterProduceFailures());
     }
 
+    @Test
+    void aProducersThreadIsNotHeldUpByADeadLetterTopicThatTakesNothing() throws Exception {
+        CountDownLatch topicIsBack = new CountDownLatch(1);
+        SourceDeadLetters letters = letters(true, new BlockedProducer(topicIsBack));
+
+        CompletableFuture<Void> done =
+                CompletableFuture.supplyAsync(() -> letters.report(failed())).get(30, TimeUnit.SECONDS);
+        assertFalse(done.isDone());
+        topicIsBack.countDown();
+
+        done.get(30, TimeUnit.SECONDS);
+        letters.close();
+    }
+
+    @Test
+    void aLetterThatIsStuckFailsWhenTheTaskIsGivenUp() throws Exception {
+        BlockedProducer blocked = new BlockedProducer(new CountDownLatch(1));
+        SourceDeadLetters letters = letters(true, blocked);
+        CompletableFuture<Void> done =
+                CompletableFuture.supplyAsync(() -> letters.report(failed())).get(30, TimeUnit.SECONDS);
+        blocked.begun.get(30, TimeUnit.SECONDS);
+
+        letters.cancel();
+
+        assertThrows(ExecutionException.class, () -> done.get(30, TimeUnit.SECONDS));
+        eventually("closed", blocked::closed);
+    }
+
+    @Test
+    void aLetterWhoseTimestampTheBrokerRefusesGoesWithoutIt() {
+        for (ApiException refusal : List.of(new InvalidTimestampException("future"), new InvalidRecordException("x"))) {
+            producer.clear();
+            CompletableFuture<Void> done = letters(true).report(failed(9L, "big"));
+            producer.errorNext(refusal);
+            producer.completeNext();
+
+            assertTrue(done.isDone() && !done.isCompletedExceptionally());
+            assertEquals(9L, producer.history().get(0).timestamp());
+            assertNull(producer.history().get(1).timestamp());
+            assertEquals("big", Fixtures.text(producer.history().get(1).value()));
+        }
+    }
+
+    @Test
+    void aLetterRefusedWithoutATimestampTooFailsItsReport() {
+        CompletableFuture<Void> done = letters(true).report(failed(9L, "big"));
+        producer.errorNext(new InvalidRecordException("compacted topic"));
+        producer.errorNext(new InvalidRecordException("compacted topic"));
+
+        assertTrue(done.isCompletedExceptionally());
+        assertEquals(2, producer.history().size());
+    }
+
+    @Test
+    void aLetterWhoseContextQuotesTooMuchGoesWithAShortOne() {
+        CompletableFuture<Void> done = letters(true).report(failed(null, "ü".repeat(100_000)));
+        producer.errorNext(new RecordTooLargeException("value"));
+        producer.errorNext(new RecordTooLargeException("key"));
+        producer.errorNext(new RecordTooLargeException("context"));
+        producer.completeNext();
+
+        assertTrue(done.isDone() && !done.isCompletedExceptionally());
+        ProducerRecord<byte[], byte[]> last = producer.history().get(3);
+        assertEquals("ü".repeat(2048), text(last, "exception.message"));
+        assertTrue(text(last, "exception.stacktrace").startsWith("org.apache.kafka.common.errors.RecordTooLarge"));
+        assertTrue(last.headers()
+                        .lastHeader("__connect.errors.exception.stacktrace")
+                        .value()
+                        .length
+                <= 4096);
+        assertEquals("KAFKA_PRODUCE", text(last, "stage"));
+    }
+
+    @Test
+    void aRecordThatCannotBeCopiedBecomesALetterAllTheSame() {
+        SourceRecord stubborn = new SourceRecord(Map.of(), Map.of(), "t", Schema.STRING_SCHEMA, "v") {
+            @Override
+            public SourceRecord newRecord(
+                    String topic, Integer partition, Schema k, Object key, Schema v, Object value, Long timestamp) {
+                throw new IllegalStateException("not copied");
+            }
+        };
+        ProducerRecord<byte[], byte[]> converted = new ProducerRecord<>("other", Fixtures.bytes("v"));
+
+        letters(true)
+                .report(new FailedRecord(
+                        Polled.converted(stubborn, converted),
+                        Stage.KAFKA_PRODUCE,
+                        "C",
+                        new ConnectException("denied")));
+
+        assertEquals("v", Fixtures.text(producer.history().get(0).value()));
+        assertEquals("other", text(producer.history().get(0), "topic"));
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> letter, String name) {
+        return Fixtures.text(
+                letter.headers().lastHeader("__connect.errors." + name).value());
+    }
+
+    /** Does not return from a send before it may. */
+    private static final class BlockedProducer extends MockProducer<byte[], byte[]> {
+        private final CountDownLatch mayReturn;
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+
+        BlockedProducer(CountDownLatch mayReturn) {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.mayReturn = mayReturn;
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            begun.complete(null);
+            try {
+                mayReturn.await();
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            return super.send(record, callback);
+        }
+    }
+
     private FailedRecord failed() {
+        return failed(null, "big");
+    }
+
+    private FailedRecord failed(Long timestamp, String text) {
         ProducerRecord<byte[], byte[]> converted =
-                new ProducerRecord<>("t", Fixtures.bytes("key"), Fixtures.bytes("big"));
+                new ProducerRecord<>("t", null, timestamp, Fixtures.bytes("key"), Fixtures.bytes("big"));
         converted.headers().add("h", Fixtures.bytes("x"));
         Polled origin = Polled.converted(Fixtures.sourceRecord("t", "a", 1), converted);
-        return new FailedRecord(origin, Stage.KAFKA_PRODUCE, "C", new RecordTooLargeException("big"));
+        return new FailedRecord(origin, Stage.KAFKA_PRODUCE, "C", new RecordTooLargeException(text));
     }
 
     private SourceDeadLetters letters(boolean contextHeaders) {
-        return new SourceDeadLetters(ID, new DeadLetterSettings("dead", (short) 1, contextHeaders), producer, counts);
+        return letters(contextHeaders, producer);
+    }
+
+    private SourceDeadLetters letters(boolean contextHeaders, Producer<byte[], byte[]> to) {
+        return new SourceDeadLetters(ID, new DeadLetterSettings("dead", (short) 1, contextHeaders), to, counts);
     }
 
     private static SourceRecord sameRecord(SourceRecord record) {

@@ -2,6 +2,7 @@ package io.millrace.worker.runtime;
 
 import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ class WorkerTaskTest {
     private final CountDownLatch deaf = new CountDownLatch(1);
     private String failIn = "";
     private boolean hang;
+    private boolean hangInClose;
+    private boolean untold;
+    private Supplier<Throwable> failure;
     private final ReadableMetrics metrics = new ReadableMetrics(Time.SYSTEM);
     private WorkerTask task;
 
@@ -88,13 +93,76 @@ class WorkerTaskTest {
     }
 
     @Test
-    void aFailureIsReportedAfterClosing() {
+    void aFailureIsReportedBeforeClosing() {
+        failIn = "step";
+        start(TargetState.STARTED);
+
+        task.ended().join();
+
+        assertEquals(List.of("open", "RUNNING", "step", "FAILED", "close true"), seen);
+        assertTrue(trace.contains("step refused"), trace);
+    }
+
+    @Test
+    void aTaskThatHangsWhenItClosesHasFailedYetNotEnded() {
+        failIn = "step";
+        hangInClose = true;
+        start(TargetState.STARTED);
+        eventually("it closes", () -> seen.contains("close true"));
+
+        assertEquals(List.of("open", "RUNNING", "step", "FAILED", "close true"), seen);
+        assertEquals("failed", metrics.value("connector-task-metrics", "status"));
+        task.stop();
+        assertFalse(task.ended().isDone());
+
+        deaf.countDown();
+        task.ended().join();
+        assertEquals("UNASSIGNED", seen.get(seen.size() - 1));
+    }
+
+    @Test
+    void aThreadOutOfMemoryHasFailed() {
+        failure = () -> new OutOfMemoryError("Java heap space");
+        failIn = "step";
+        start(TargetState.STARTED);
+
+        task.ended().join();
+
+        assertEquals(List.of("open", "RUNNING", "step", "FAILED", "close true"), seen);
+        assertTrue(trace.contains("Java heap space"), trace);
+    }
+
+    @Test
+    void aFailureThatHasNoTraceIsReportedByItsClass() {
+        failure = Untraceable::new;
+        failIn = "step";
+        start(TargetState.STARTED);
+
+        task.ended().join();
+
+        assertEquals("FAILED", seen.get(3));
+        assertEquals(Untraceable.class.getName(), trace);
+    }
+
+    @Test
+    void aFailureThatCouldNotBeToldIsToldAfterClosing() {
+        untold = true;
         failIn = "step";
         start(TargetState.STARTED);
 
         task.ended().join();
 
         assertEquals(List.of("open", "RUNNING", "step", "close true", "FAILED"), seen);
+    }
+
+    @Test
+    void aFailedTaskThatFailsToCloseStaysFailed() {
+        failIn = "step close";
+        start(TargetState.STARTED);
+
+        task.ended().join();
+
+        assertEquals(List.of("open", "RUNNING", "step", "FAILED", "close true"), seen);
         assertTrue(trace.contains("step refused"), trace);
     }
 
@@ -105,7 +173,7 @@ class WorkerTaskTest {
 
         task.ended().join();
 
-        assertEquals(List.of("open", "close true", "FAILED"), seen);
+        assertEquals(List.of("open", "FAILED", "close true"), seen);
     }
 
     @Test
@@ -178,6 +246,10 @@ class WorkerTaskTest {
 
         @Override
         public void task(ConnectorTaskId id, RunState state, String text, String version) {
+            if (state == RunState.FAILED && untold) {
+                untold = false;
+                throw new OutOfMemoryError("Java heap space");
+            }
             trace = text;
             seen.add(state.name());
         }
@@ -185,6 +257,20 @@ class WorkerTaskTest {
         @Override
         public void reconfigurationRequested(String connector) {
             throw new AssertionError("not a connector");
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the compiler does not look at what is thrown
+    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    private static final class Untraceable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no words");
         }
     }
 
@@ -228,8 +314,11 @@ class WorkerTaskTest {
         }
 
         @Override
-        public void close(boolean failed) {
+        public void close(boolean failed) throws InterruptedException {
             called("close", "close " + failed);
+            if (hangInClose) {
+                deaf.await();
+            }
         }
 
         @Override
@@ -245,7 +334,10 @@ class WorkerTaskTest {
 
         private void called(String call, String text) {
             seen.add(text);
-            if (failIn.equals(call)) {
+            if (failIn.contains(call)) {
+                if (failure != null) {
+                    throw WorkerTaskTest.<RuntimeException>unchecked(failure.get());
+                }
                 throw new IllegalStateException(call + " refused");
             }
         }

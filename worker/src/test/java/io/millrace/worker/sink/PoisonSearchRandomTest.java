@@ -63,6 +63,8 @@ class PoisonSearchRandomTest {
                 check(next);
             }
             sink.task.onPut = this::putWithoutDelay;
+            sink.records(T0, next);
+            sink.records(T1, next); // good ones, so that those before them are reported
             sink.loop.step();
             sink.stepWithCommit();
             assertEquals(Set.of(), open(T0, next), name);

@@ -96,15 +96,15 @@ class PoisonSearchTest {
     @Test
     void findsSeveralInSeveralPartitions() {
         poisoned.addAll(List.of(0L, 5L, 100L, 104L));
-        sink.records(T0, range(0, 6));
-        sink.records(T1, range(100, 105));
+        sink.records(T0, range(0, 7));
+        sink.records(T1, range(100, 106));
 
         sink.loop.step();
         sink.loop.close(false);
 
-        assertEquals(Set.of(1L, 2L, 3L, 4L, 101L, 102L, 103L), Set.copyOf(taken));
+        assertEquals(Set.of(1L, 2L, 3L, 4L, 6L, 101L, 102L, 103L, 105L), Set.copyOf(taken));
         assertEquals(Set.of(0L, 5L, 100L, 104L), Set.copyOf(reported()));
-        assertEquals(List.of(Map.of(T0, 6L, T1, 105L)), sink.consumer.sync);
+        assertEquals(List.of(Map.of(T0, 7L, T1, 106L)), sink.consumer.sync);
     }
 
     @Test
@@ -190,31 +190,128 @@ class PoisonSearchTest {
     }
 
     @Test
-    void aFewRecordsThatAllFailAreReported() {
-        poisoned.addAll(list(0, 3));
+    void recordsThatFailAtTheEndOfABatchAreReportedOnceOneAfterThemIsTaken() {
+        poisoned.addAll(List.of(1L, 2L));
         sink.records(T0, range(0, 3));
+        sink.loop.step();
+        sink.stepWithCommit();
+        assertEquals(List.of(), reported());
+        assertEquals(List.of(Map.of(T0, 1L, T1, 0L)), sink.consumer.async);
+        assertEquals(Set.of(), sink.paused());
 
+        sink.records(T0, 3);
         sink.loop.step();
         sink.stepWithCommit();
 
-        assertEquals(list(0, 3), reported());
-        assertEquals(List.of(Map.of(T0, 3L, T1, 0L)), sink.consumer.async);
+        assertEquals(List.of(1L, 2L), reported());
+        assertEquals(List.of(0L, 3L), taken);
+        assertEquals(Map.of(T0, 4L, T1, 0L), sink.consumer.async.get(1));
     }
 
     @Test
-    void theCountOfFailuresInARowGoesOnFromBatchToBatchUntilARecordIsTaken() {
-        poisoned.addAll(list(0, 100));
-        poisoned.remove(5L);
-        for (long offset = 0; offset < 16; offset++) {
-            sink.records(T0, offset);
+    void anOutageThatDoesNotLookLikeOneCostsATrickleOfRecordsNone() {
+        sink.task.onPut = records -> {
+            throw new ConnectException("no answer");
+        };
+
+        ConnectException thrown = assertThrows(ConnectException.class, () -> {
+            for (long offset = 0; offset < 20; offset++) {
+                sink.records(T0, offset);
+                sink.loop.step();
+            }
+        });
+        sink.loop.close(true);
+
+        assertTrue(thrown.getMessage().contains("the records are not at fault"), thrown.getMessage());
+        assertEquals(List.of(), reported());
+        assertEquals(List.of(), sink.consumer.sync);
+    }
+
+    @Test
+    void recordsThatFailOnlyDuringAnOutageAreTakenAfterIt() {
+        poisoned.addAll(List.of(0L, 1L));
+        sink.records(T0, 0, 1);
+        sink.loop.step();
+        poisoned.clear();
+
+        sink.loop.step();
+
+        assertEquals(List.of(0L, 1L), taken);
+        assertEquals(List.of(), reported());
+    }
+
+    @Test
+    void theLastRecordOfAQuietTopicIsReportedInTheEndButNoSecondOne() {
+        poisoned.addAll(List.of(0L, 1L));
+        sink.records(T0, 0);
+        for (int tries = 0; tries < PoisonSearch.MOST_IN_A_ROW; tries++) {
             sink.loop.step();
+            assertEquals(List.of(), reported());
         }
-        assertEquals(15, reported().size());
-        sink.records(T0, 16);
 
+        sink.loop.step();
+        sink.stepWithCommit();
+        sink.records(T0, 1);
+
+        assertEquals(List.of(0L), reported());
+        assertEquals(List.of(Map.of(T0, 1L, T1, 0L)), sink.consumer.async);
         assertThrows(ConnectException.class, sink.loop::step);
+        assertEquals(List.of(0L), reported());
+    }
 
-        assertEquals(15, reported().size());
+    @Test
+    void aStopEndsTheSearchWithTheRestOfTheBatchUndelivered() {
+        poisoned.add(6L);
+        sink.task.onPut = records -> {
+            takeAllOrNothing(records);
+            sink.loop.wakeUp();
+        };
+        sink.records(T0, range(0, 8));
+
+        sink.loop.step();
+        sink.loop.close(false);
+
+        assertEquals(list(0, 4), taken);
+        assertEquals(List.of(), reported());
+        assertEquals(List.of(Map.of(T0, 4L, T1, 0L)), sink.consumer.sync);
+    }
+
+    @Test
+    void aWakeUpForAnotherReasonDelaysTheSearchOnly() {
+        poisoned.add(6L);
+        sink.task.onPut = records -> {
+            if (puts == 0) {
+                sink.loop.wakeUp();
+            }
+            takeAllOrNothing(records);
+        };
+        sink.records(T0, range(0, 8));
+        sink.loop.step();
+        assertEquals(1, puts);
+        assertEquals(Set.of(T0, T1), sink.paused());
+
+        sink.loop.step();
+        sink.loop.step();
+
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 7L), taken);
+        assertEquals(List.of(6L), reported());
+        assertEquals(Set.of(), sink.paused());
+    }
+
+    @Test
+    void aBatchWhosePartitionsHaveAllLeftIsNotPutEmpty() {
+        sink.task.onPut = records -> {
+            sink.time.advance(11_000);
+            sink.consumer.schedulePollTask(() -> sink.consumer.rebalance(List.of()));
+            throw new DataException("poisoned");
+        };
+        sink.records(T0, range(0, 4));
+
+        sink.loop.step();
+
+        assertEquals(0, sink.count("put []"));
+        assertEquals(1, sink.count("put [0, 1, 2, 3]"));
+        assertEquals(List.of(), reported());
     }
 
     @Test

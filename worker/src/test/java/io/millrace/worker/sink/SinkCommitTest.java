@@ -219,6 +219,44 @@ class SinkCommitTest {
     }
 
     @Test
+    void aPartitionWhoseReportIsStillUnderWayIsLeftForALaterCommit() {
+        SinkFixture tolerant = new SinkFixture(Fixtures.TOLERANT).running(T0, T1);
+        CompletableFuture<Void> report = new CompletableFuture<>();
+        tolerant.reporter.answer = report;
+        tolerant.task.onPut = records -> records.stream()
+                .filter(record -> record.kafkaPartition() == 0)
+                .forEach(record ->
+                        tolerant.task.context().errantRecordReporter().report(record, new DataException("bad")));
+        tolerant.records(T0, 0);
+        tolerant.records(T1, 0);
+        tolerant.loop.step();
+
+        tolerant.stepWithCommit();
+        report.complete(null);
+        tolerant.stepWithCommit();
+
+        assertEquals(List.of(Map.of(T1, 1L), Map.of(T0, 1L, T1, 1L)), tolerant.consumer.async);
+    }
+
+    @Test
+    void aStopCommitsThePartitionsWithoutReportsUnderWayAndClosesAll() {
+        SinkFixture tolerant = new SinkFixture(Fixtures.TOLERANT).running(T0, T1);
+        tolerant.reporter.answer = new CompletableFuture<>();
+        tolerant.task.onPut = records -> records.stream()
+                .filter(record -> record.kafkaPartition() == 0)
+                .forEach(record ->
+                        tolerant.task.context().errantRecordReporter().report(record, new DataException("bad")));
+        tolerant.records(T0, 0);
+        tolerant.records(T1, 0);
+        tolerant.loop.step();
+
+        tolerant.loop.close(false);
+
+        assertEquals(List.of(Map.of(T1, 1L)), tolerant.consumer.sync);
+        assertEquals(1, tolerant.count("close [t-0, t-1]"));
+    }
+
+    @Test
     void aFailingPreCommitBeforeTheEndCommitsNothingButClosesEverything() {
         sink.running(T0);
         sink.records(T0, 0);

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.record.Fixtures;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class LargeRecordTest {
@@ -33,6 +38,18 @@ class LargeRecordTest {
     void namesTheTopicsLimitWhenTheBrokerRefused() {
         assertTrue(explained(false).getMessage().contains("raise max.message.bytes of the topic"));
         assertFalse(explained(false).getMessage().contains("max.request.size"));
+    }
+
+    @Test
+    void aSourcePartitionThatContainsItselfIsNamedByItsClass() {
+        Map<String, Object> itself = new HashMap<>();
+        itself.put("list", List.of(itself));
+        SourceRecord record = new SourceRecord(itself, Map.of(), "t", Schema.STRING_SCHEMA, "v");
+
+        RecordTooLargeException explained =
+                LargeRecord.explained(ERROR, record, new ProducerRecord<>("t", Fixtures.bytes("v")), true);
+
+        assertTrue(explained.getMessage().contains("source partition of java.util.HashMap"), explained.getMessage());
     }
 
     private static RecordTooLargeException explained(boolean refused) {

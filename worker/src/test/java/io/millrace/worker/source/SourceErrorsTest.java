@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,32 @@ class SourceErrorsTest {
     }
 
     @Test
+    void aPauseDuringAnOutageOfTheProducerDoesNotCountForItsDeadline() throws Exception {
+        open(Fixtures.OUTLASTING, Optional.empty(), false);
+        fixture.producer.refusal = new TimeoutException("no metadata");
+        polls(record(1));
+        fixture.loop.pause();
+        fixture.time.advance(3_600_000);
+        fixture.loop.resume();
+        fixture.loop.step();
+        fixture.producer.refusal = null;
+        fixture.loop.step();
+
+        assertEquals(List.of("a@1"), sent());
+    }
+
+    @Test
+    void aRecordThatIsRetriedWhenTheTaskIsGivenUpIsNotDone() throws Exception {
+        registry.onRetry = () -> fixture.loop.cancel();
+        open(new ErrorSettings(-1, 60_000, true, false, false), Optional.empty(), true);
+        polls(record(1));
+        fixture.loop.close(false);
+
+        assertEquals(List.of(), commitRecords());
+        assertNull(fixture.storedPosition("a"));
+    }
+
+    @Test
     void aRecordTooLargeFailsTheTaskWithAnErrorThatHelps() throws Exception {
         open(Fixtures.TOLERANT, Optional.of(LargeRecordPolicy.FAIL), false);
         fixture.producer.refusal = new RecordTooLargeException("2000000 bytes");
@@ -310,9 +337,14 @@ class SourceErrorsTest {
     /** A converter that needs something from elsewhere, and takes no poison. */
     private static final class Registry extends StringConverter {
         private boolean down;
+        private Runnable onRetry;
 
         @Override
         public byte[] fromConnectData(String topic, Schema schema, Object value) {
+            if (onRetry != null) {
+                onRetry.run();
+                throw new RetriableException("later");
+            }
             if (down) {
                 throw new DataException("no schema", new java.net.ConnectException("Connection refused"));
             }

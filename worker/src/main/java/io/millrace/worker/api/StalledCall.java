@@ -1,0 +1,18 @@
+package io.millrace.worker.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call into a plugin that has not returned for longer than it should. Immutable.
+ *
+ * @param task number of the task; empty when the call is one into the connector instance
+ * @param call what was called, e.g. {@code put}
+ * @param sinceMs when, in milliseconds since the epoch
+ * @param stack where its thread stands, innermost frame first
+ */
+public record StalledCall(Optional<Integer> task, String call, long sinceMs, List<String> stack) {
+    public StalledCall {
+        stack = List.copyOf(stack);
+    }
+}
