@@ -9,6 +9,7 @@ import io.millrace.worker.api.ForbiddenRefusal;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.api.UnsupportedRefusal;
+import java.net.HttpURLConnection;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,22 @@ class RefusalsTest {
                 204,
                 server.send("DELETE", "/connectors/c", null, "Content-Type", type)
                         .statusCode());
+    }
+
+    /** So Spring's RestTemplate sends it, by way of HttpURLConnection. */
+    @Test
+    void anEmptyFormInChunksIsNoBodyOfADelete() throws Exception {
+        server.herder.add("c", new TreeMap<>(Map.of()));
+
+        HttpURLConnection request = (HttpURLConnection)
+                server.rest.uri().resolve("/connectors/c").toURL().openConnection();
+        request.setRequestMethod("DELETE");
+        request.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+        request.setDoOutput(true);
+        request.setChunkedStreamingMode(0);
+        request.getOutputStream().close();
+
+        assertEquals(204, request.getResponseCode());
     }
 
     @Test
