@@ -26,14 +26,22 @@ class StallsEndpointTest {
     @Test
     void showsCallsThatDoNotReturnAndWhereTheyStand() throws Exception {
         server.herder.stalls.add(
-                new StalledCall(Optional.of(3), "put", 1700000000000L, List.of("com.acme.X.put(X.java:12)")));
-        server.herder.stalls.add(new StalledCall(Optional.empty(), "stopping connector 'orders'", 17L, List.of()));
+                new StalledCall(Optional.empty(), "stop", 17L, "connector-thread-orders", true, List.of()));
+        server.herder.stalls.add(new StalledCall(
+                Optional.of(3),
+                "put",
+                1700000000000L,
+                "task-thread-orders-3",
+                false,
+                List.of("com.acme.X.put(X.java:12)")));
 
         assertEquals(
                 "{\"name\":\"orders\",\"stalls\":["
+                        + "{\"task\":null,\"call\":\"stop\",\"since\":17,"
+                        + "\"thread\":\"connector-thread-orders\",\"stopping\":true,\"stack\":[]},"
                         + "{\"task\":3,\"call\":\"put\",\"since\":1700000000000,"
-                        + "\"stack\":[\"com.acme.X.put(X.java:12)\"]},"
-                        + "{\"task\":null,\"call\":\"stopping connector 'orders'\",\"since\":17,\"stack\":[]}]}",
+                        + "\"thread\":\"task-thread-orders-3\",\"stopping\":false,"
+                        + "\"stack\":[\"com.acme.X.put(X.java:12)\"]}]}",
                 server.get("/connectors/orders/stalls").body());
     }
 

@@ -17,6 +17,8 @@ public final class StallJson {
             each.put("task", stall.task().orElse(null));
             each.put("call", stall.call());
             each.put("since", stall.sinceMs());
+            each.put("thread", stall.thread());
+            each.put("stopping", stall.stopping());
             each.set("stack", Json.strings(stall.stack()));
         }
         return json;

@@ -1,7 +1,9 @@
 package io.millrace.worker.metrics;
 
 import io.millrace.worker.model.RunState;
+import io.millrace.worker.task.PluginCall;
 import java.util.Locale;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -15,6 +17,7 @@ public final class ConnectorMetrics {
     private final MetricRegistry registry;
     private final WorkerTotals totals;
     private final StartUp start;
+    private final PluginCall call;
     private final MetricGroup group;
     private volatile String className;
     private volatile String type = "unknown";
@@ -23,18 +26,24 @@ public final class ConnectorMetrics {
     private PluginMetricsScope plugin;
     private boolean closed;
 
-    ConnectorMetrics(String name, String className, MetricRegistry registry, WorkerTotals totals) {
+    ConnectorMetrics(String name, String className, MetricRegistry registry, WorkerTotals totals, Time time) {
         this.name = name;
         this.className = className;
         this.registry = registry;
         this.totals = totals;
         this.start = totals.connectorStart();
+        this.call = new PluginCall(time);
         totals.add(this);
         this.group = registry.group("connector-metrics", Tags.connector(name))
                 .gauge(Attribute.CONNECTOR_TYPE, () -> type)
                 .gauge(Attribute.CONNECTOR_CLASS, () -> this.className)
                 .gauge(Attribute.CONNECTOR_VERSION, () -> version)
                 .gauge(Attribute.STATUS, () -> state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The call into the plugin that the instance's lane is in. */
+    public PluginCall call() {
+        return call;
     }
 
     /** The instance has been made. */

@@ -12,6 +12,7 @@ import org.apache.kafka.common.utils.Time;
 public final class SourceTaskMetrics {
     private final TaskActivity activity;
     private final PluginCall call;
+    private final PluginCall commitCall;
     private final Time time;
     private final Sensor polls;
     private final Sensor pollTime;
@@ -19,9 +20,10 @@ public final class SourceTaskMetrics {
     private final Sensor active;
     private long underWay;
 
-    SourceTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, Time time) {
+    SourceTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, PluginCall commitCall, Time time) {
         this.activity = activity;
         this.call = call;
+        this.commitCall = commitCall;
         this.time = time;
         this.polls = group.rateAndTotal(Attribute.SOURCE_POLL_RATE, Attribute.SOURCE_POLL_TOTAL);
         this.pollTime = group.maxAndAvg(Attribute.POLL_BATCH_MAX, Attribute.POLL_BATCH_AVG);
@@ -34,6 +36,11 @@ public final class SourceTaskMetrics {
     /** The task's thread enters a call into the plugin, until this is closed; never per record. */
     public PluginCall calling(String name) {
         return call.enter(name);
+    }
+
+    /** Some thread, one at a time, enters the plugin's {@code commit}, until this is closed. */
+    public PluginCall callingCommit() {
+        return commitCall.enter("commit");
     }
 
     /** The task gave records, after having been asked at that time. */

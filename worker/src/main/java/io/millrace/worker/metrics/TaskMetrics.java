@@ -24,7 +24,8 @@ public final class TaskMetrics {
     private final Time time;
     private final StateClock clock;
     private final StartUp start;
-    private final PluginCall call = new PluginCall();
+    private final PluginCall call;
+    private final PluginCall commitCall;
     private final List<MetricGroup> groups = new ArrayList<>();
     private final Map<Map<String, String>, PluginMetricsScope> plugins = new HashMap<>();
     private volatile boolean reported;
@@ -37,6 +38,8 @@ public final class TaskMetrics {
         this.registry = registry;
         this.totals = totals;
         this.time = time;
+        this.call = new PluginCall(time);
+        this.commitCall = new PluginCall(time);
         this.clock = new StateClock(time);
         this.start = totals.taskStart();
         totals.add(this);
@@ -55,6 +58,11 @@ public final class TaskMetrics {
     /** The call into the plugin that the task's thread is in. */
     public PluginCall call() {
         return call;
+    }
+
+    /** The source's {@code commit} that some thread, one at a time, is in. */
+    public PluginCall commitCall() {
+        return commitCall;
     }
 
     /** Whether the task has said that it is in that state. */
@@ -119,7 +127,7 @@ public final class TaskMetrics {
 
     /** It is a source task; once it has been made. */
     public synchronized SourceTaskMetrics source() {
-        return new SourceTaskMetrics(group("source-task-metrics", tags), activity, call, time);
+        return new SourceTaskMetrics(group("source-task-metrics", tags), activity, call, commitCall, time);
     }
 
     /** It is a sink task; once it has been made. */

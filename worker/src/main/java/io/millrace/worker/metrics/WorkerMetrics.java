@@ -118,7 +118,7 @@ public final class WorkerMetrics implements AutoCloseable {
 
     /** A connector instance about to be made; the bean of a former one ends. */
     public ConnectorMetrics connector(String name, String className) {
-        return new ConnectorMetrics(name, className, registry, totals);
+        return new ConnectorMetrics(name, className, registry, totals, time);
     }
 
     /** A task instance about to be made. */
@@ -129,6 +129,11 @@ public final class WorkerMetrics implements AutoCloseable {
     /** What a plugin of the worker's own registers itself (KIP-877), until the worker ends. */
     public PluginMetrics plugin(String setting, String className) {
         return registry.plugin(Tags.with(Map.of("config", setting), "class", className));
+    }
+
+    /** The clock of all that is measured. */
+    public Time time() {
+        return time;
     }
 
     /** Kafka's registry behind it all. */

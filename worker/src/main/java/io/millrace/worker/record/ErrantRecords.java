@@ -127,9 +127,9 @@ public final class ErrantRecords implements ErrantRecordReporter {
     }
 
     /**
-     * Waits for the reports of these partitions, but not for long; throws when one is lost or the task is given up.
+     * Waits for the reports of these partitions, but not for long; throws when the task is given up.
      *
-     * @return those of the partitions whose reports are all safe; offsets of the others must not be committed yet
+     * @return those of the partitions whose reports are all safe; offsets of the others must not be committed
      */
     public Set<TopicPartition> await(Collection<TopicPartition> partitions, Duration atMost) {
         CompletableFuture<?>[] open = partitions.stream()
@@ -139,7 +139,21 @@ public final class ErrantRecords implements ErrantRecordReporter {
         if (open.length > 0) {
             await(CompletableFuture.allOf(open), atMost);
         }
-        return partitions.stream().filter(this::isSettled).collect(Collectors.toSet());
+        return partitions.stream()
+                .filter(partition -> reports(partition).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Throws when a report of these partitions is lost. */
+    public void checkNoneLost(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            for (CompletableFuture<Void> report : reports(partition)) {
+                if (report.isCompletedExceptionally()) {
+                    throw new ConnectException(
+                            "Could not report a record of " + partition + " that the task had refused", cause(report));
+                }
+            }
+        }
     }
 
     /** Those that are not known to be safe. */
@@ -162,20 +176,8 @@ public final class ErrantRecords implements ErrantRecordReporter {
         } catch (ExecutionException e) {
             if (cancelled.isDone()) {
                 throw new ConnectException("Gave up waiting for error reports", e.getCause());
-            } // else a report is lost; the partition tells
+            } // else a report is lost: its partition is not safe
         }
-    }
-
-    private boolean isSettled(TopicPartition partition) {
-        List<CompletableFuture<Void>> reports = reports(partition);
-        reports.stream()
-                .filter(CompletableFuture::isCompletedExceptionally)
-                .findFirst()
-                .ifPresent(lost -> {
-                    throw new ConnectException(
-                            "Could not report a record of " + partition + " that the task had refused", cause(lost));
-                });
-        return reports.isEmpty();
     }
 
     private static Throwable cause(CompletableFuture<Void> lost) {

@@ -96,6 +96,7 @@ public final class ErrorPolicy implements AutoCloseable {
                     outages.failed(place(stage, executing), e);
                     outages.pause();
                 } else if (!waitToRetry(e, attempt, deadlineMs)) {
+                    outages.passed(place(stage, executing)); // it was reached
                     throw giveUp(new FailedRecord(origin, stage, executing, e));
                 }
             }
@@ -203,7 +204,7 @@ public final class ErrorPolicy implements AutoCloseable {
         backoff.wakeUp();
     }
 
-    /** Ends every wait between attempts; operations under way count as failed. Never blocks. */
+    /** Ends every wait between attempts; records under way are left, not skipped. Never blocks. */
     public void cancel() {
         backoff.cancel();
         reporters.forEach(ErrorReporter::cancel);

@@ -17,12 +17,14 @@ import org.slf4j.LoggerFactory;
  * is something to send. What waits for it is limited, so that a dead letter topic that takes nothing cannot fill the
  * memory. Any thread.
  */
-final class LetterThread implements AutoCloseable {
-    /** Letters that may wait. */
-    static final int ROOM = 1000;
+final class LetterThread {
+    /** Bytes of letters that may wait. */
+    static final int ROOM = 32 * 1024 * 1024;
+
+    /** What a letter takes up besides its bytes. */
+    static final int OVERHEAD = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterThread.class);
-    private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final long IDLE_SECONDS = 30;
 
     private final ConnectorTaskId id;
@@ -35,31 +37,32 @@ final class LetterThread implements AutoCloseable {
     LetterThread(ConnectorTaskId id, Duration roomTimeout) {
         this.id = id;
         this.roomTimeoutMs = roomTimeout.toMillis();
-        this.executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), LetterThread::daemon);
+        this.executor =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::daemon);
         this.executor.allowCoreThreadTimeOut(true);
     }
 
-    private static Thread daemon(Runnable action) {
-        Thread thread = new Thread(action, "source-dead-letters");
+    private Thread daemon(Runnable action) {
+        Thread thread = new Thread(action, "source-dead-letters-" + id);
         thread.setDaemon(true);
         thread.setContextClassLoader(LetterThread.class.getClassLoader());
         return thread;
     }
 
-    /** Sends a letter soon; waits a little for room, and throws if there is none. */
-    void run(Runnable send) {
-        awaitRoom();
+    /** Sends a letter of that many bytes soon; waits a little for room, and throws if there is none. */
+    void run(int size, Runnable send) {
+        int taken = (int) Math.min(ROOM, (long) size + OVERHEAD);
+        awaitRoom(taken);
         try {
             runAgain(() -> {
                 try {
                     send.run();
                 } finally {
-                    room.release();
+                    room.release(taken);
                 }
             });
-        } catch (RuntimeException e) {
-            room.release();
+        } catch (RuntimeException | Error e) {
+            room.release(taken);
             throw e;
         }
     }
@@ -79,9 +82,9 @@ final class LetterThread implements AutoCloseable {
         }
     }
 
-    private void awaitRoom() {
+    private void awaitRoom(int bytes) {
         try {
-            if (room.tryAcquire(overrun ? 0 : roomTimeoutMs, TimeUnit.MILLISECONDS)) {
+            if (room.tryAcquire(bytes, overrun ? 0 : roomTimeoutMs, TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -90,30 +93,15 @@ final class LetterThread implements AutoCloseable {
         }
         overrun = true;
         throw new ConnectException("The dead letter topic of task " + id + " takes no records: " + ROOM
-                + " dead letters have waited for it for " + roomTimeoutMs
+                + " bytes of dead letters have waited for it for " + roomTimeoutMs
                 + " ms. Check that the topic exists and its partitions have leaders");
     }
 
-    /** Begins nothing more and interrupts what is under way. Never blocks. */
-    void cancel() {
+    /** Begins nothing more and interrupts what is under way; the thread ends. Never blocks. */
+    void end() {
         int lost = executor.shutdownNow().size();
         if (lost > 0) {
             LOG.warn("Task {} ended before {} dead letters were written; their records are read again", id, lost);
         }
-    }
-
-    /** Gives waiting letters a few seconds to go, no more. */
-    @Override
-    public void close() {
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("Task {}: dead letters are still waiting after {} ms", id, CLOSE_TIMEOUT_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            LOG.warn("Task {} was interrupted while dead letters were waiting", id);
-        }
-        cancel();
     }
 }

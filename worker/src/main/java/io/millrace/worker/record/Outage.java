@@ -59,11 +59,19 @@ public final class Outage {
             "Json|Jackson|Pars|Format|Malformed|Invalid|Corrupt|[Cc]oding|Codec|Decode|Encode|Conver" + "|Zip|Schema");
 
     /** Unchecked exceptions of drivers, which come with each plugin's own loader. */
-    private static final Set<String> DRIVERS_OUTAGES =
-            Set.of("com.mongodb.MongoTimeoutException", "com.mongodb.MongoSocketException");
+    private static final Set<String> DRIVERS_OUTAGES = Set.of(
+            "com.mongodb.MongoTimeoutException",
+            "com.mongodb.MongoSocketException",
+            "com.mongodb.MongoNotPrimaryException",
+            "com.mongodb.MongoNodeIsRecoveringException",
+            "com.datastax.oss.driver.api.core.AllNodesFailedException",
+            "com.datastax.oss.driver.api.core.DriverTimeoutException",
+            "redis.clients.jedis.exceptions.JedisConnectionException",
+            "io.lettuce.core.RedisConnectionException",
+            "io.lettuce.core.RedisCommandTimeoutException");
 
-    /** First characters of the SQL states that tell of connections. */
-    private static final String SQL_CONNECTION = "08";
+    /** SQL states of failed connections, servers that stop or start or are full, and lost deadlocks. */
+    private static final Pattern SQL_OUTAGES = Pattern.compile("08...|57P0[123]|53300|40001|40P01");
 
     private static final int MAX_CAUSES = 50;
 
@@ -85,10 +93,16 @@ public final class Outage {
         for (int i = chain.size() - 1; i >= 0; i--) {
             Sign sign = sign(chain.get(i));
             if (sign != Sign.NONE) {
-                return sign == Sign.OUTAGE;
+                return sign == Sign.OUTAGE || isEndOfConnection(chain.subList(0, i + 1));
             }
         }
         return false;
+    }
+
+    /** To the driver of a database, an end of file is that of its connection. */
+    private static boolean isEndOfConnection(List<Throwable> chain) {
+        return chain.get(chain.size() - 1) instanceof EOFException
+                && chain.stream().anyMatch(cause -> isOfDatabase(cause) || isOfDriver(cause));
     }
 
     private static Sign sign(Throwable cause) {
@@ -115,7 +129,7 @@ public final class Outage {
         return cause instanceof SQLTransientException
                 || cause instanceof SQLRecoverableException
                 || cause instanceof SQLNonTransientConnectionException
-                || (state != null && state.startsWith(SQL_CONNECTION));
+                || (state != null && SQL_OUTAGES.matcher(state).matches());
     }
 
     private static boolean isOfDriver(Throwable cause) {

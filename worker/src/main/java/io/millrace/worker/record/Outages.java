@@ -78,6 +78,11 @@ public final class Outages {
         counts.retry();
     }
 
+    /** How long to wait before the next attempt, for callers that wait themselves; at least 1. */
+    public long delayMs() {
+        return Math.max(1, Math.min(backoff.delayMs(attempts), deadlineMs() - time.milliseconds()));
+    }
+
     private void begin(String where, Throwable failure) {
         underWay = true;
         place = where;

@@ -54,13 +54,17 @@ final class RetryBackoff {
         pause(attempt, deadlineMs, cancelled::get);
     }
 
-    /** The same, but also until a wake-up; tells whether the wait was cut short. */
+    /** The same, but also until a wake-up; tells whether the wait was cut short, by whatever. */
     boolean pauseUnlessWoken(int attempt, long deadlineMs) {
-        boolean cutShort = pause(attempt, deadlineMs, () -> cancelled.get() || woken);
-        if (cutShort) {
-            woken = false;
+        try {
+            boolean cutShort = pause(attempt, deadlineMs, () -> cancelled.get() || woken);
+            if (cutShort) {
+                woken = false;
+            }
+            return cutShort;
+        } catch (RetryInterrupted e) {
+            return true;
         }
-        return cutShort;
     }
 
     private boolean pause(int attempt, long deadlineMs, Supplier<Boolean> end) {

@@ -105,6 +105,11 @@ public final class SinkPipeline implements AutoCloseable {
         return errantRecords;
     }
 
+    /** Outages of what the task's operations need. */
+    public Outages outages() {
+        return policy.outages();
+    }
+
     /** The task is to stop or to pause: ends a wait for the end of an outage. Any thread. */
     public void wakeUp() {
         policy.wakeUp();

@@ -70,21 +70,47 @@ final class SourceLetter {
         return headers;
     }
 
-    /** The letter with less in it, that might be taken where this one was refused; empty when there is none. */
+    /** Bytes of a letter about to be made, as far as they have been converted. */
+    static int size(Polled polled) {
+        long size = length(polled.key()) + length(polled.value());
+        if (polled.has(Progress.HEADERS)) {
+            for (org.apache.kafka.common.header.Header header : polled.headers()) {
+                size += header.key().length() + length(header.value());
+            }
+        }
+        return (int) Math.min(Integer.MAX_VALUE, size);
+    }
+
+    private static long length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /**
+     * The letter to be sent next, with less in it, where this one was refused; the same if it was refused along with
+     * another; empty when no letter would be taken.
+     */
     static Optional<ProducerRecord<byte[], byte[]>> lesser(ProducerRecord<byte[], byte[]> letter, Exception refusal) {
         if (refusal instanceof RecordTooLargeException) {
             return smaller(letter);
         }
-        return letter.timestamp() != null && isForTimestamp(refusal)
-                ? Optional.of(letter(letter, null, letter.key(), letter.value(), letter.headers()))
-                : Optional.empty();
+        if (mayBeForTimestamp(refusal)) {
+            return letter.timestamp() == null ? Optional.empty() : Optional.of(withoutTimestamp(letter));
+        }
+        return isForBatch(refusal) ? Optional.of(letter) : Optional.empty();
     }
 
-    /** Brokers refuse records of the future; what shares their batch fails with an exception of no special class. */
-    private static boolean isForTimestamp(Exception refusal) {
-        return refusal instanceof InvalidTimestampException
-                || refusal instanceof InvalidRecordException
-                || refusal.getClass() == KafkaException.class;
+    /** Brokers refuse timestamps that are too far off. */
+    static boolean mayBeForTimestamp(Exception refusal) {
+        return refusal instanceof InvalidTimestampException || refusal instanceof InvalidRecordException;
+    }
+
+    /** What shares the batch of a refused record fails with an exception of no special class (KIP-467). */
+    private static boolean isForBatch(Exception refusal) {
+        return refusal.getClass() == KafkaException.class && refusal.getCause() == null;
+    }
+
+    static ProducerRecord<byte[], byte[]> withoutTimestamp(ProducerRecord<byte[], byte[]> letter) {
+        return letter(letter, null, letter.key(), letter.value(), letter.headers());
     }
 
     /** First without value, then with nothing but context headers, in the end with short ones. */

@@ -30,7 +30,7 @@ public final class SourcePipeline implements AutoCloseable {
 
     /**
      * The record to produce; empty when a transformation ended it or its failure was tolerated. Leaves by {@link
-     * RetryInterrupted} when the task is woken up during an outage.
+     * RetryInterrupted} when the task is woken up during an outage, or given up.
      */
     public Optional<ProducerRecord<byte[], byte[]>> process(SourceRecord record) {
         Polled origin = new Polled(record);

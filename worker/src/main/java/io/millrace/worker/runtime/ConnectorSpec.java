@@ -25,4 +25,10 @@ public record ConnectorSpec(String name, Map<String, String> config, long revisi
     public ConnectorSpec with(TargetState other) {
         return new ConnectorSpec(name, config, revision, other);
     }
+
+    /** Shows no values: they may be secret. */
+    @Override
+    public String toString() {
+        return name + " " + revision + " " + target + " " + config.keySet();
+    }
 }

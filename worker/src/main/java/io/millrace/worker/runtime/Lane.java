@@ -1,6 +1,5 @@
 package io.millrace.worker.runtime;
 
-import io.millrace.worker.task.PluginCall.UnderWay;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -60,11 +59,6 @@ final class Lane {
         return Optional.ofNullable(current).map(call -> new CallUnderWay(call.what, call.queuedMs));
     }
 
-    /** What runs right now, with its thread. */
-    synchronized Optional<UnderWay> running() {
-        return Optional.ofNullable(current).map(call -> call.running);
-    }
-
     /** Refuses waiting and later calls; the one under way goes on. */
     synchronized void close() {
         closed = true;
@@ -100,7 +94,6 @@ final class Lane {
         private final String what;
         private final Callable<T> work;
         private final long queuedMs = System.currentTimeMillis();
-        private volatile UnderWay running;
         private final CompletableFuture<T> result = new CompletableFuture<>();
 
         Call(String what, Callable<T> work) {
@@ -109,7 +102,6 @@ final class Lane {
         }
 
         void run() {
-            running = UnderWay.begin(what);
             try {
                 result.complete(work.call());
             } catch (Throwable e) {

@@ -60,4 +60,10 @@ public record TaskSpec(
     private static boolean isUnder(String key, String known) {
         return key.startsWith(known) && (key.length() == known.length() || key.charAt(known.length()) == '.');
     }
+
+    /** Shows no values: they may be secret. */
+    @Override
+    public String toString() {
+        return id + " " + target + " " + taskConfig.keySet();
+    }
 }

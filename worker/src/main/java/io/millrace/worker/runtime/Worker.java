@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,9 @@ public final class Worker {
 
     private final Map<String, WorkerConnector> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, WorkerTask> tasks = new ConcurrentHashMap<>();
+    /** Calls of what is being stopped or was cut off, until its plugin lets go. */
+    private final Set<Supplier<Stream<OpenCall>>> leaving = ConcurrentHashMap.newKeySet();
+
     private final StallWatch stalls;
 
     /** @param taskGrace how long a task may take to stop before it is cut off */
@@ -54,7 +60,7 @@ public final class Worker {
         this.listener = listener;
         this.metrics = metrics;
         this.taskGrace = taskGrace;
-        this.stalls = new StallWatch(taskFactory.stallThreshold(), this::openCalls);
+        this.stalls = new StallWatch(taskFactory.stallThreshold(), this::openCalls, metrics.time());
     }
 
     /** Starts an instance; completes when it has reached its target state. */
@@ -93,7 +99,9 @@ public final class Worker {
         if (quietly) {
             connector.silence();
         }
-        return bounded(connector.stop(), CONNECTOR_GRACE, () -> {
+        CompletableFuture<Void> stopped = connector.stop();
+        leaves(connector::openCalls, stopped);
+        return bounded(stopped, CONNECTOR_GRACE, () -> {
             LOG.error(
                     "Connector '{}' failed to properly shut down within {} ms, has become unresponsive, and may be "
                             + "consuming external resources. Correct the configuration for this connector or remove the "
@@ -133,6 +141,7 @@ public final class Worker {
             task.silence();
         }
         task.stop();
+        leaves(task::openCalls, task.ended());
         return bounded(task.ended(), taskGrace, () -> {
             try (LogContext ignored = LogContext.task(id)) {
                 LOG.error("Graceful stop of task {} failed: it is cut off after {} ms.", id, taskGrace.toMillis());
@@ -155,9 +164,15 @@ public final class Worker {
 
     private List<OpenCall> openCalls() {
         List<OpenCall> calls = new ArrayList<>();
-        connectors.values().forEach(connector -> connector.openCall().ifPresent(calls::add));
-        tasks.values().forEach(task -> task.openCall().ifPresent(calls::add));
+        connectors.values().forEach(connector -> connector.openCalls().forEach(calls::add));
+        tasks.values().forEach(task -> task.openCalls().forEach(calls::add));
+        leaving.forEach(left -> left.get().forEach(calls::add));
         return calls;
+    }
+
+    private void leaves(Supplier<Stream<OpenCall>> calls, CompletableFuture<Void> end) {
+        leaving.add(calls);
+        end.whenComplete((ok, error) -> leaving.remove(calls));
     }
 
     /**

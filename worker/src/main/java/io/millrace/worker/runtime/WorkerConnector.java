@@ -7,6 +7,7 @@ import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
 import io.millrace.worker.task.LogContext;
+import io.millrace.worker.task.PluginCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -98,7 +100,8 @@ final class WorkerConnector {
     }
 
     private List<Map<String, String>> generate() {
-        try (LoaderSwap ignored = LoaderSwap.to(instance.loader())) {
+        try (LoaderSwap ignored = LoaderSwap.to(instance.loader());
+                PluginCall ignoredCall = metrics.call().enter("taskConfigs")) {
             List<Map<String, String>> configs = instance.taskConfigs();
             if (troubled) {
                 voice.say(RunState.RUNNING, Optional.empty());
@@ -146,9 +149,10 @@ final class WorkerConnector {
         return lane.underWay();
     }
 
-    /** The call that runs right now, with its thread. Any thread. */
-    Optional<OpenCall> openCall() {
-        return lane.running().map(call -> new OpenCall(spec.name(), Optional.empty(), call));
+    /** The call into the plugin that has not returned. Any thread. */
+    Stream<OpenCall> openCalls() {
+        return metrics.call().underWay().stream()
+                .map(call -> new OpenCall(spec.name(), Optional.empty(), closed, call));
     }
 
     private <T> CompletableFuture<T> call(String doing, Callable<T> work) {
@@ -167,13 +171,19 @@ final class WorkerConnector {
 
     private void create() {
         try {
-            instance = factory.create(spec, new Requests());
+            instance = make();
             version = instance.version();
             metrics.made(instance.connector(), version);
-            inPlugin(instance::initialize);
+            inPlugin("initialize", instance::initialize);
         } catch (Throwable e) {
             failed(e);
             throw e;
+        }
+    }
+
+    private ConnectorInstance make() {
+        try (PluginCall ignored = metrics.call().enter("create")) {
+            return factory.create(spec, new Requests());
         }
     }
 
@@ -196,7 +206,7 @@ final class WorkerConnector {
         }
         raised = null;
         try {
-            inPlugin(() -> instance.connector().start(instance.resolvedConfig()));
+            inPlugin("start", () -> instance.connector().start(instance.resolvedConfig()));
         } catch (Throwable e) {
             failed(e);
             throw e;
@@ -226,7 +236,7 @@ final class WorkerConnector {
         }
         if (state == State.STARTED) {
             try {
-                inPlugin(() -> instance.connector().stop());
+                inPlugin("stop", () -> instance.connector().stop());
             } catch (Throwable e) {
                 if (next == State.PAUSED) {
                     failed(e);
@@ -244,7 +254,7 @@ final class WorkerConnector {
         Throwable failure = null;
         if (state == State.STARTED) {
             try {
-                inPlugin(() -> instance.connector().stop());
+                inPlugin("stop", () -> instance.connector().stop());
             } catch (Throwable e) {
                 LOG.error("Connector '{}' threw from stop()", spec.name(), e);
                 failure = e;
@@ -262,13 +272,14 @@ final class WorkerConnector {
     }
 
     private void failed(Throwable error) {
-        LOG.error("Connector '{}' failed", spec.name(), error);
         state = State.FAILED;
         voice.say(RunState.FAILED, Optional.of(error));
+        LOG.error("Connector '{}' failed", spec.name(), error);
     }
 
-    private void inPlugin(Runnable work) {
-        try (LoaderSwap ignored = LoaderSwap.to(instance.loader())) {
+    private void inPlugin(String call, Runnable work) {
+        try (LoaderSwap ignored = LoaderSwap.to(instance.loader());
+                PluginCall ignoredCall = metrics.call().enter(call)) {
             work.run();
         }
     }

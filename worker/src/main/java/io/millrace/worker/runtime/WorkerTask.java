@@ -2,15 +2,20 @@ package io.millrace.worker.runtime;
 
 import io.millrace.plugins.LoaderSwap;
 import io.millrace.worker.metrics.TaskMetrics;
+import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.TaskFactory.PreparedTask;
 import io.millrace.worker.runtime.TaskLifecycle.Event;
 import io.millrace.worker.runtime.TaskLifecycle.State;
 import io.millrace.worker.task.LogContext;
+import io.millrace.worker.task.PluginCall;
 import io.millrace.worker.task.TaskLoop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -21,6 +26,10 @@ import org.slf4j.MDC;
  */
 final class WorkerTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerTask.class);
+    /** How often a failure is told before the task is closed, at most; with pauses it is a second. */
+    private static final long TRIES = 5;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final TaskSpec spec;
     private final TaskFactory factory;
@@ -33,6 +42,8 @@ final class WorkerTask implements Runnable {
     private volatile boolean cancelled;
     private volatile TaskLoop loop;
     private volatile String version = "undefined";
+    /** Its failure has been reported; task thread. */
+    private boolean told;
 
     WorkerTask(TaskSpec spec, TaskFactory factory, StatusListener listener, TaskMetrics metrics) {
         this.spec = spec;
@@ -76,12 +87,12 @@ final class WorkerTask implements Runnable {
         }
     }
 
-    /** The call into the plugin that its thread is in. Any thread. */
-    Optional<OpenCall> openCall() {
-        return metrics.call()
-                .underWay()
-                .map(call -> new OpenCall(
-                        spec.id().connector(), Optional.of(spec.id().task()), call));
+    /** The calls into the plugin that have not returned. Any thread. */
+    Stream<OpenCall> openCalls() {
+        ConnectorTaskId id = spec.id();
+        return Stream.of(metrics.call(), metrics.commitCall())
+                .flatMap(call -> call.underWay().stream())
+                .map(call -> new OpenCall(id.connector(), Optional.of(id.task()), stopping, call));
     }
 
     private void wakeUp() {
@@ -96,23 +107,33 @@ final class WorkerTask implements Runnable {
 
     @Override
     public void run() {
-        Thread thread = Thread.currentThread();
+        try {
+            runNamed(Thread.currentThread());
+        } catch (Throwable e) { // whatever ends the thread, the task has failed
+            tell(e, Long.MAX_VALUE);
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private void runNamed(Thread thread) {
         String idleName = thread.getName();
         ClassLoader idleLoader = thread.getContextClassLoader();
-        thread.setName("task-thread-" + spec.id());
-        MDC.clear();
-        try (LogContext ignored = LogContext.task(spec.id())) {
-            live(thread);
+        try {
+            thread.setName("task-thread-" + spec.id());
+            MDC.clear();
+            try (LogContext ignored = LogContext.task(spec.id())) {
+                live(thread);
+            }
         } finally {
             thread.setContextClassLoader(idleLoader);
             thread.setName(idleName);
-            ended.complete(null);
         }
     }
 
     /** The task could not even be given a thread. */
     void notRun(Throwable failure) {
-        finish(failure, false);
+        tell(failure, TRIES);
         ended.complete(null);
     }
 
@@ -124,11 +145,14 @@ final class WorkerTask implements Runnable {
         } catch (Throwable e) {
             failure = e;
         }
-        boolean told = failure != null && !stopping && tell(failure);
+        if (failure != null) {
+            tell(failure, TRIES); // before it is closed, which may take long
+        }
         try {
             failure = close(failure);
         } finally {
-            finish(failure, told);
+            loop = null; // what a failed task held is free for others
+            finish(failure);
         }
         if (stopping) {
             metrics.close();
@@ -136,12 +160,18 @@ final class WorkerTask implements Runnable {
     }
 
     private void prepare(Thread thread) {
-        PreparedTask prepared = factory.create(spec, metrics);
+        PreparedTask prepared = create();
         LoaderSwap.settle(thread, prepared.loader());
         version = prepared.version();
         loop = prepared.loop();
         if (cancelled) {
             prepared.loop().cancel();
+        }
+    }
+
+    private PreparedTask create() {
+        try (PluginCall ignored = metrics.call().enter("create")) {
+            return factory.create(spec, metrics);
         }
     }
 
@@ -187,35 +217,40 @@ final class WorkerTask implements Runnable {
         if (loop == null) {
             return failure;
         }
-        try {
+        try (PluginCall ignored = metrics.call().enter("close")) {
             loop.close(failure != null);
-            return failure;
         } catch (Throwable e) {
             if (failure == null) {
                 return e;
             }
             LOG.warn("Task {}, which has failed, failed to close, too", spec.id(), e);
-            return failure;
+        }
+        return failure;
+    }
+
+    /** Tells of a failure; again and again where that itself fails, since there may be memory in a moment. */
+    private void tell(Throwable failure, long tries) {
+        for (long i = 0; i < tries && !told && !stopping; i++) {
+            try {
+                fail(failure);
+            } catch (Throwable e) { // can't be told either; it would only hide what has happened
+                pause();
+            }
         }
     }
 
-    /**
-     * Tells of a failure before the task is closed, which may take long.
-     *
-     * @return false when that itself failed; there may be more memory once the task is closed
-     */
-    private boolean tell(Throwable failure) {
-        try {
-            fail(failure);
-            return true;
-        } catch (Throwable e) {
-            return false;
+    private static void pause() {
+        boolean interrupted = Thread.interrupted(); // it would be no pause
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void fail(Throwable failure) {
         lifecycle.on(Event.FAIL);
         voice.say(RunState.FAILED, Optional.of(failure));
+        told = true;
         LOG.error(
                 "Task {} threw an uncaught and unrecoverable exception. "
                         + "Task is being killed and will not recover until manually restarted",
@@ -223,20 +258,15 @@ final class WorkerTask implements Runnable {
                 failure);
     }
 
-    private void finish(Throwable failure, boolean told) {
+    private void finish(Throwable failure) {
+        if (failure != null) {
+            tell(failure, Long.MAX_VALUE);
+        }
         if (failure != null && !told) {
-            finishFailed(failure);
+            LOG.warn("Task {} failed while it was stopping", spec.id(), failure);
         }
         if (failure == null || stopping) {
             say(Event.STOP);
-        }
-    }
-
-    private void finishFailed(Throwable failure) {
-        if (stopping) {
-            LOG.warn("Task {} failed while it was stopping", spec.id(), failure);
-        } else {
-            fail(failure);
         }
     }
 

@@ -36,6 +36,7 @@ final class PoisonSearch {
     private final ErrantRecords errantRecords;
     private final KeepAlive keepAlive;
     private final PollGate gate;
+    private final PutOutages outages;
 
     private final Deque<Integer> sizes = new ArrayDeque<>();
     private final List<Suspect> suspects = new ArrayList<>();
@@ -52,7 +53,8 @@ final class PoisonSearch {
             SinkCommits commits,
             ErrantRecords errantRecords,
             KeepAlive keepAlive,
-            PollGate gate) {
+            PollGate gate,
+            PutOutages outages) {
         this.parts = parts;
         this.state = state;
         this.batch = state.batch();
@@ -60,6 +62,7 @@ final class PoisonSearch {
         this.errantRecords = errantRecords;
         this.keepAlive = keepAlive;
         this.gate = gate;
+        this.outages = outages;
     }
 
     /** How a part of a batch is given to the task. */
@@ -73,6 +76,7 @@ final class PoisonSearch {
     /** The task has taken records. */
     void sawSuccess() {
         inARow = 0;
+        outages.passed();
     }
 
     /**
@@ -83,7 +87,9 @@ final class PoisonSearch {
      * @return false when it ended early: the rest of the batch is to be put again before more is read
      */
     boolean search(Exception failure, Putting putting) {
-        failUnlessOfRecords(failure);
+        if (isOutlasted(failure)) {
+            return false;
+        }
         LOG.warn(
                 "Task {} failed in put(); its batch of {} records is put again, in parts, to find the record at fault",
                 parts.id(),
@@ -133,6 +139,9 @@ final class PoisonSearch {
             LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
             return false;
         } catch (Exception e) {
+            if (isOutlasted(e)) {
+                return false;
+            }
             failedAgain = true;
             split(size, e);
             return true;
@@ -141,13 +150,12 @@ final class PoisonSearch {
             throw refusal;
         });
         tried += size;
-        inARow = 0;
+        sawSuccess();
         settle();
         return true;
     }
 
     private void split(int size, Exception e) {
-        failUnlessOfRecords(e);
         if (size == 1) {
             suspect(e);
             return;
@@ -156,14 +164,20 @@ final class PoisonSearch {
         sizes.push(size / 2);
     }
 
-    private void failUnlessOfRecords(Exception e) {
+    /** Whether the batch waits for the end of an outage; throws when no record is at fault otherwise. */
+    private boolean isOutlasted(Exception e) {
         if (errantRecords.takeRefusal().isPresent()) {
             throw SinkDelivery.unrecoverable(e); // the task has reported the record itself
+        }
+        commits.checkNotCancelled();
+        if (outages.outlasts(e)) {
+            return true;
         }
         if (Outage.isOne(e)) {
             LOG.warn("Task {} failed in put() since something cannot be reached: no record is at fault", parts.id());
             throw SinkDelivery.unrecoverable(e);
         }
+        return false;
     }
 
     private void suspect(Exception e) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class SinkCommits {
     private static final Logger LOG = LoggerFactory.getLogger(SinkCommits.class);
     /** Enough for error reports that are on their way; the thread is to poll again soon. */
-    private static final Duration REPORTS = Duration.ofSeconds(1);
+    private static final long REPORTS_MS = 1000;
 
     private final SinkTaskParts parts;
     private final ConnectorTaskId id;
@@ -54,7 +55,10 @@ final class SinkCommits {
      * @return false when the task could not say what to commit: reading goes on from the offsets committed last
      */
     boolean begin(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(reported(partitions, REPORTS));
+        long reportsUntilMs =
+                inMs(Math.min(REPORTS_MS, parts.commits().timeout().toMillis()));
+        Map<TopicPartition, OffsetAndMetadata> current = offsets.current(reported(partitions, reportsUntilMs));
+        errantRecords.checkNoneLost(partitions);
         if (current.isEmpty()) {
             return true;
         }
@@ -68,20 +72,22 @@ final class SinkCommits {
             readAgain();
             return false;
         }
-        commitAsync(number, committable(current, answered));
+        commitAsync(number, committable(current, answered, reportsUntilMs));
         return true;
     }
 
+    private long inMs(long delayMs) {
+        return parts.time().milliseconds() + delayMs;
+    }
+
     /** Those of the partitions whose failed records are all safely reported. */
-    private Set<TopicPartition> reported(Collection<TopicPartition> partitions, Duration atMost) {
-        Duration patience = atMost.compareTo(parts.commits().timeout()) < 0
-                ? atMost
-                : parts.commits().timeout();
-        Set<TopicPartition> reported = errantRecords.await(partitions, patience);
+    private Set<TopicPartition> reported(Collection<TopicPartition> partitions, long untilMs) {
+        long patienceMs = Math.max(0, untilMs - parts.time().milliseconds());
+        Set<TopicPartition> reported = errantRecords.await(partitions, Duration.ofMillis(patienceMs));
         if (reported.size() < partitions.size()) {
             Set<TopicPartition> others = new HashSet<>(partitions);
             others.removeAll(reported);
-            LOG.warn("Task {} does not commit offsets of {} while records wait to be reported", id, others);
+            LOG.warn("Task {} commits no offsets of {} while the report of a failed record is not safe", id, others);
         }
         return reported;
     }
@@ -109,15 +115,20 @@ final class SinkCommits {
         }
     }
 
-    /** What to commit, empty when nothing has changed or the task opted out. */
+    /**
+     * What to commit, empty when nothing has changed or the task opted out. The task may have reported records since it
+     * was asked: their partitions are left out, too, if the reports are not safe by then.
+     */
     private Optional<Map<TopicPartition, OffsetAndMetadata>> committable(
-            Map<TopicPartition, OffsetAndMetadata> current, Map<TopicPartition, OffsetAndMetadata> answered) {
+            Map<TopicPartition, OffsetAndMetadata> current,
+            Map<TopicPartition, OffsetAndMetadata> answered,
+            long reportsUntilMs) {
         if (answered == null) {
             throw new ConnectException(
                     "Task " + id + " returned null from preCommit(), which must be a map: class " + task.className());
         }
         optedOut = answered.isEmpty();
-        return offsets.committable(current.keySet(), answered);
+        return optedOut ? Optional.empty() : offsets.committable(reported(current.keySet(), reportsUntilMs), answered);
     }
 
     private void commitAsync(int number, Optional<Map<TopicPartition, OffsetAndMetadata>> toCommit) {
@@ -137,6 +148,20 @@ final class SinkCommits {
         if (!counts) {
             LOG.debug("Task {}: the outcome of commit {} came after a newer one had begun", id, number);
         } else if (error != null) {
+            logFailure(number, committed, error);
+        }
+    }
+
+    /** What an outage of the brokers fails, and a later commit makes good, is worth a line. */
+    private void logFailure(int number, Map<TopicPartition, OffsetAndMetadata> committed, Exception error) {
+        if (error instanceof RetriableException) {
+            Throwable cause = error.getCause() == null ? error : error.getCause();
+            LOG.warn(
+                    "Task {} could not commit its offsets just now (sequence number {}): {}",
+                    id,
+                    number,
+                    cause.toString());
+        } else {
             LOG.error(
                     "Commit of offsets threw an unexpected exception for sequence number {}: {}",
                     number,
@@ -166,13 +191,15 @@ final class SinkCommits {
 
     /**
      * Commits these partitions, which are about to leave, and closes them; returns when it is done. Those with error
-     * reports that are not safe within the time for a commit are closed only.
+     * reports that are not safe within half the time for a commit are closed only. Throws in the end when a report is
+     * lost.
      */
     void close(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> leaving = offsets.current(partitions);
+        long reportsUntilMs = inMs(parts.commits().timeout().toMillis() / 2); // the rest is for the commit
         Set<TopicPartition> reported;
         try {
-            reported = reported(partitions, parts.commits().timeout());
+            reported = reported(partitions, reportsUntilMs);
         } catch (ConnectException e) {
             closeInTask(leaving);
             throw e;
@@ -181,11 +208,13 @@ final class SinkCommits {
         if (current.isEmpty()) {
             closeInTask(leaving);
         } else {
-            closeUncommitted(leaving.keySet(), current);
+            closeUncommitted(leaving.keySet(), current, reportsUntilMs);
         }
+        errantRecords.checkNoneLost(partitions);
     }
 
-    private void closeUncommitted(Set<TopicPartition> leaving, Map<TopicPartition, OffsetAndMetadata> current) {
+    private void closeUncommitted(
+            Set<TopicPartition> leaving, Map<TopicPartition, OffsetAndMetadata> current, long reportsUntilMs) {
         int number = nextCommit();
         Map<TopicPartition, OffsetAndMetadata> answered = Map.of();
         try {
@@ -194,7 +223,7 @@ final class SinkCommits {
             LOG.warn("Task {} failed in preCommit() before its partitions were closed; not committing", id, e);
             failed(number);
         } finally { // an Error does not keep the partitions open
-            closeAndCommit(leaving, number, current, answered);
+            closeAndCommit(leaving, number, current, answered, reportsUntilMs);
         }
     }
 
@@ -202,11 +231,12 @@ final class SinkCommits {
             Set<TopicPartition> leaving,
             int number,
             Map<TopicPartition, OffsetAndMetadata> current,
-            Map<TopicPartition, OffsetAndMetadata> answered) {
+            Map<TopicPartition, OffsetAndMetadata> answered,
+            long reportsUntilMs) {
         try {
             closeInTask(leaving);
         } finally { // what preCommit() answered holds, whatever close() does
-            committable(current, answered).ifPresent(toCommit -> commitSync(number, toCommit));
+            committable(current, answered, reportsUntilMs).ifPresent(toCommit -> commitSync(number, toCommit));
             offsets.giveUp();
         }
     }

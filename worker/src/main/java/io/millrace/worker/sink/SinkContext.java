@@ -44,6 +44,12 @@ final class SinkContext implements SinkTaskContext {
         this.timeoutMs = timeoutMs;
     }
 
+    /** The next poll is not to last longer than this, or than the task asked for. */
+    void pollAtMost(long ms) {
+        long asked = timeoutMs;
+        timeoutMs = asked > 0 ? Math.min(asked, ms) : ms;
+    }
+
     /** How long the next poll may last, given how long it would; counts once. */
     long takePollTimeoutMs(long atMost) {
         long asked = timeoutMs;

@@ -52,7 +52,7 @@ final class SinkRebalance implements ConsumerRebalanceListener {
         });
     }
 
-    /** A wake-up must not lose the assignment: it is passed on to the poll. */
+    /** A wake-up must not lose the assignment: it is passed on to the poll. Throws if the task was given up. */
     private OffsetAndMetadata position(TopicPartition partition) {
         Consumer<byte[], byte[]> consumer = parts.consumer();
         boolean woken = false;
@@ -64,6 +64,7 @@ final class SinkRebalance implements ConsumerRebalanceListener {
                 }
                 return position;
             } catch (WakeupException e) {
+                commits.checkNotCancelled();
                 woken = true;
             }
         }

@@ -25,6 +25,11 @@ public final class WorkerSinkTask implements TaskLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSinkTask.class);
     /** Shortest poll while a commit that is overdue still holds up the next. */
     private static final long BUSY_POLL_MS = 50;
+    /**
+     * Longest wait for the answer to leaving the group. A broker gives none while it waits for other members to join,
+     * be they dead, but reads on once it has: the member is gone then, without anybody waiting for it.
+     */
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
     private final SinkTaskParts parts;
     private final ConnectorTaskId id;
@@ -60,7 +65,14 @@ public final class WorkerSinkTask implements TaskLoop {
 
     private Optional<PoisonSearch> poisonSearch() {
         return parts.delivery().isolatesPoison()
-                ? Optional.of(new PoisonSearch(parts, state, commits, pipeline.errantRecords(), keepAlive, gate))
+                ? Optional.of(new PoisonSearch(
+                        parts,
+                        state,
+                        commits,
+                        pipeline.errantRecords(),
+                        keepAlive,
+                        gate,
+                        new PutOutages(parts, pipeline.outages(), context)))
                 : Optional.empty();
     }
 
@@ -108,9 +120,11 @@ public final class WorkerSinkTask implements TaskLoop {
             return true;
         }
         parts.metrics().read(records.count());
-        boolean complete = intake.add(records);
-        parts.metrics().active(state.active());
-        return complete;
+        try (PluginCall ignored = parts.metrics().calling("convert")) {
+            return intake.add(records);
+        } finally {
+            parts.metrics().active(state.active());
+        }
     }
 
     private void commitIfDue() {
@@ -142,6 +156,7 @@ public final class WorkerSinkTask implements TaskLoop {
 
     @Override
     public void pause() {
+        pipeline.outages().forget();
         state.partitions().connectorPaused(true);
         context.requestCommit();
     }
@@ -168,7 +183,7 @@ public final class WorkerSinkTask implements TaskLoop {
 
     private void release() {
         Closing.quietly(LOG, "task " + id, this::stopTask);
-        CloseOptions options = CloseOptions.timeout(CLOSE_TIMEOUT);
+        CloseOptions options = CloseOptions.timeout(LEAVE_TIMEOUT);
         Closing.quietly(LOG, "consumer of task " + id, () -> consumer.close(options));
         pipeline.close();
         parts.owned().forEach(owned -> Closing.quietly(LOG, owned + " of task " + id, owned::close));

@@ -3,6 +3,7 @@ package io.millrace.worker.source;
 import io.millrace.worker.metrics.SourceTaskMetrics;
 import io.millrace.worker.record.Loaded;
 import io.millrace.worker.store.OffsetStorageWriter;
+import io.millrace.worker.task.PluginCall;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +111,7 @@ final class OffsetCommit {
             LOG.warn("{} Offsets are committed, but the task is still busy with the commit before", name);
             return;
         }
-        try {
+        try (PluginCall ignored = metrics.callingCommit()) {
             task.call(() -> {
                 task.instance().commit();
                 return null;

@@ -101,6 +101,12 @@ public final class WorkerSourceTask implements TaskLoop {
 
     /** Whether the whole batch is on its way; if not, the rest is kept. */
     private boolean sendBatch() {
+        try (PluginCall ignored = parts.metrics().calling("send")) {
+            return sendRest();
+        }
+    }
+
+    private boolean sendRest() {
         for (; next < batch.size(); next++) {
             SourceRecord original = batch.get(next);
             if (original == null) {

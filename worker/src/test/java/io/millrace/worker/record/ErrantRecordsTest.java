@@ -143,7 +143,9 @@ class ErrantRecordsTest {
     }
 
     private static Set<TopicPartition> await(SinkPipeline pipeline, TopicPartition... partitions) {
-        return pipeline.errantRecords().await(List.of(partitions), Duration.ofMinutes(1));
+        Set<TopicPartition> safe = pipeline.errantRecords().await(List.of(partitions), Duration.ofMinutes(1));
+        pipeline.errantRecords().checkNoneLost(List.of(partitions));
+        return safe;
     }
 
     private SinkPipeline pipeline(boolean tolerant) {

@@ -2,6 +2,7 @@ package io.millrace.worker.record;
 
 import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,65 +10,107 @@ import io.millrace.worker.model.ConnectorTaskId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LetterThreadTest {
-    private final LetterThread letters = new LetterThread(new ConnectorTaskId("orders", 3), Duration.ofMillis(10));
+    private static final String NAME = "source-dead-letters-letter-thread-test-3";
+    private static final int QUARTER = LetterThread.ROOM / 4 - LetterThread.OVERHEAD;
+
+    private final LetterThread letters =
+            new LetterThread(new ConnectorTaskId("letter-thread-test", 3), Duration.ofMillis(10));
     private final CountDownLatch topicIsBack = new CountDownLatch(1);
     private final CompletableFuture<Void> interrupted = new CompletableFuture<>();
 
     @AfterEach
-    void cancel() {
-        letters.cancel();
+    void end() {
+        letters.end();
+        eventually("no thread is left", () -> !isThere());
     }
 
     @Test
     void aCallerIsHeldUpOnlyForAMomentWhenTheTopicTakesNothing() throws Exception {
-        for (int i = 0; i < LetterThread.ROOM; i++) {
-            letters.run(this::blocked);
+        for (int i = 0; i < 4; i++) {
+            letters.run(QUARTER, this::blocked);
         }
 
-        ConnectException thrown = assertThrows(ConnectException.class, () -> letters.run(this::blocked));
+        ConnectException thrown = assertThrows(ConnectException.class, () -> letters.run(1, this::blocked));
         topicIsBack.countDown();
 
-        assertTrue(thrown.getMessage().contains("1000 dead letters have waited for it for 10 ms"), thrown.getMessage());
+        assertTrue(
+                thrown.getMessage().contains("33554432 bytes of dead letters have waited for it for 10 ms"),
+                thrown.getMessage());
         CompletableFuture<Void> sent = new CompletableFuture<>();
         eventually("room again", () -> runs(() -> sent.complete(null)));
         sent.get();
     }
 
     @Test
-    void aLetterThatWaitsGoesBeforeTheClose() {
-        AtomicInteger sent = new AtomicInteger();
-        letters.run(sent::incrementAndGet);
-        letters.runAgain(sent::incrementAndGet);
+    void aLetterLargerThanAllTheRoomTakesAllOfIt() throws Exception {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
 
-        letters.close();
+        letters.run(Integer.MAX_VALUE, () -> sent.complete(null));
+        sent.get();
 
-        assertEquals(2, sent.get());
-        assertThrows(ConnectException.class, () -> letters.run(sent::incrementAndGet));
+        eventually("room again", () -> runs(() -> {}));
     }
 
     @Test
-    void aBlockedLetterIsInterruptedWhenTheTaskIsGivenUp() throws Exception {
+    void aLetterSentOnceMoreNeedsNoRoom() throws Exception {
+        letters.run(Integer.MAX_VALUE, this::blocked);
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+
+        letters.runAgain(() -> sent.complete(null));
+        topicIsBack.countDown();
+
+        sent.get();
+    }
+
+    @Test
+    void thereIsAThreadOnlyOnceALetterIsSent() throws Exception {
+        assertFalse(isThere());
+        CompletableFuture<String> name = new CompletableFuture<>();
+
+        letters.run(0, () -> name.complete(Thread.currentThread().getName()));
+
+        assertEquals(NAME, name.get());
+    }
+
+    @Test
+    void nothingIsSentOnceTheTaskHasEnded() {
+        letters.end();
+
+        ConnectException thrown = assertThrows(ConnectException.class, () -> letters.run(0, this::blocked));
+
+        assertTrue(thrown.getMessage().contains("letter-thread-test-3 is ending"), thrown.getMessage());
+    }
+
+    @Test
+    void aBlockedLetterIsInterruptedAndItsThreadEndsWhenTheTaskIsGivenUp() throws Exception {
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        letters.run(() -> {
+        letters.run(0, () -> {
             begun.complete(null);
             blocked();
         });
         begun.get();
+        letters.run(0, this::blocked);
+        assertTrue(isThere());
 
-        letters.cancel();
+        letters.end();
 
         interrupted.get();
+        eventually("no thread is left", () -> !isThere());
+    }
+
+    private static boolean isThere() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(NAME));
     }
 
     private boolean runs(Runnable send) {
         try {
-            letters.run(send);
+            letters.run(QUARTER, send);
             return true;
         } catch (ConnectException e) {
             return false;

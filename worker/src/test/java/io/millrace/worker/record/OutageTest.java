@@ -60,7 +60,12 @@ class OutageTest {
                 new SQLTransientConnectionException("pool is empty"),
                 new SQLRecoverableException("closed connection"),
                 new SQLNonTransientConnectionException("no route"),
-                new SQLException("terminated", "08006"));
+                new SQLException("terminated", "08006"),
+                new SQLException("terminating connection due to administrator command", "57P01"),
+                new SQLException("the database system is starting up", "57P03"),
+                new SQLException("deadlock detected", "40P01"),
+                new SQLException("an I/O error", "08006", new EOFException()),
+                new SQLRecoverableException("link failure", new IllegalStateException(new EOFException())));
 
         for (Throwable outage : outages) {
             assertTrue(Outage.isOne(outage), outage::toString);

@@ -99,6 +99,7 @@ class OutlastingTest {
 
         assertEquals(List.of(300L), time.waits());
         assertEquals(1, reporter.reported.size());
+        assertFalse(policy.outages().isUnderWay());
     }
 
     @Test
@@ -170,6 +171,23 @@ class OutlastingTest {
         assertThrows(org.apache.kafka.connect.errors.ConnectException.class, () -> run(policy, failing));
 
         assertEquals(List.of(300L, 600L, 100L), time.waits());
+    }
+
+    @Test
+    void aRecordThatIsLeftDuringItsOutageLeavesTheFullDeadlineToTheNext() {
+        ErrorPolicy policy = policy(true, 1000);
+        Callable<String> failing = () -> {
+            throw new IOException("down");
+        };
+        policy.whileWaiting(() -> false);
+        assertThrows(RetryInterrupted.class, () -> run(policy, failing));
+        assertFalse(policy.outages().isUnderWay());
+        policy.whileWaiting(() -> true);
+        time.advance(950_000);
+
+        assertThrows(org.apache.kafka.connect.errors.ConnectException.class, () -> run(policy, failing));
+
+        assertEquals(List.of(300L, 300L, 600L, 100L), time.waits());
     }
 
     @Test

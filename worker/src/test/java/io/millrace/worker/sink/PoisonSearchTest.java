@@ -3,14 +3,12 @@ package io.millrace.worker.sink;
 import static io.millrace.worker.sink.SinkFixture.T0;
 import static io.millrace.worker.sink.SinkFixture.T1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.record.FailedRecord;
 import io.millrace.worker.record.Fixtures;
 import io.millrace.worker.record.Stage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -136,127 +134,6 @@ class PoisonSearchTest {
 
         assertEquals(1, puts);
         assertEquals(List.of(), reported(off));
-    }
-
-    @Test
-    void anOutageIsNoRecordsFault() {
-        IOException cause = new IOException("connection refused");
-        sink.task.onPut = records -> {
-            puts++;
-            throw new ConnectException("cannot write", cause);
-        };
-        sink.records(T0, range(0, 10));
-
-        ConnectException thrown = assertThrows(ConnectException.class, sink.loop::step);
-        sink.loop.close(true);
-
-        assertEquals("Exiting WorkerSinkTask due to unrecoverable exception.", thrown.getMessage());
-        assertSame(cause, thrown.getCause().getCause());
-        assertEquals(1, puts);
-        assertEquals(List.of(), reported());
-        assertEquals(List.of(), sink.consumer.sync);
-    }
-
-    @Test
-    void anOutageDuringTheSearchEndsItWithTheSuspectsUnreported() {
-        poisoned.addAll(List.of(0L, 1L));
-        sink.task.onPut = records -> {
-            if (puts == 6) {
-                throw new ConnectException("cannot write", new IOException("connection reset"));
-            }
-            takeAllOrNothing(records);
-        };
-        sink.records(T0, range(0, 8));
-
-        assertThrows(ConnectException.class, sink.loop::step);
-        sink.loop.close(true);
-
-        assertEquals(List.of(), reported());
-        assertEquals(List.of(), taken);
-        assertEquals(List.of(), sink.consumer.sync);
-    }
-
-    @Test
-    void whereEveryRecordFailsTheTaskFailsAndReportsNone() {
-        poisoned.addAll(list(0, 500));
-        sink.records(T0, range(0, 500));
-
-        ConnectException thrown = assertThrows(ConnectException.class, sink.loop::step);
-        sink.loop.close(true);
-
-        assertTrue(thrown.getMessage().contains("the records are not at fault"), thrown.getMessage());
-        assertEquals(List.of(), reported());
-        assertEquals(List.of(), sink.consumer.sync);
-    }
-
-    @Test
-    void recordsThatFailAtTheEndOfABatchAreReportedOnceOneAfterThemIsTaken() {
-        poisoned.addAll(List.of(1L, 2L));
-        sink.records(T0, range(0, 3));
-        sink.loop.step();
-        sink.stepWithCommit();
-        assertEquals(List.of(), reported());
-        assertEquals(List.of(Map.of(T0, 1L, T1, 0L)), sink.consumer.async);
-        assertEquals(Set.of(), sink.paused());
-
-        sink.records(T0, 3);
-        sink.loop.step();
-        sink.stepWithCommit();
-
-        assertEquals(List.of(1L, 2L), reported());
-        assertEquals(List.of(0L, 3L), taken);
-        assertEquals(Map.of(T0, 4L, T1, 0L), sink.consumer.async.get(1));
-    }
-
-    @Test
-    void anOutageThatDoesNotLookLikeOneCostsATrickleOfRecordsNone() {
-        sink.task.onPut = records -> {
-            throw new ConnectException("no answer");
-        };
-
-        ConnectException thrown = assertThrows(ConnectException.class, () -> {
-            for (long offset = 0; offset < 20; offset++) {
-                sink.records(T0, offset);
-                sink.loop.step();
-            }
-        });
-        sink.loop.close(true);
-
-        assertTrue(thrown.getMessage().contains("the records are not at fault"), thrown.getMessage());
-        assertEquals(List.of(), reported());
-        assertEquals(List.of(), sink.consumer.sync);
-    }
-
-    @Test
-    void recordsThatFailOnlyDuringAnOutageAreTakenAfterIt() {
-        poisoned.addAll(List.of(0L, 1L));
-        sink.records(T0, 0, 1);
-        sink.loop.step();
-        poisoned.clear();
-
-        sink.loop.step();
-
-        assertEquals(List.of(0L, 1L), taken);
-        assertEquals(List.of(), reported());
-    }
-
-    @Test
-    void theLastRecordOfAQuietTopicIsReportedInTheEndButNoSecondOne() {
-        poisoned.addAll(List.of(0L, 1L));
-        sink.records(T0, 0);
-        for (int tries = 0; tries < PoisonSearch.MOST_IN_A_ROW; tries++) {
-            sink.loop.step();
-            assertEquals(List.of(), reported());
-        }
-
-        sink.loop.step();
-        sink.stepWithCommit();
-        sink.records(T0, 1);
-
-        assertEquals(List.of(0L), reported());
-        assertEquals(List.of(Map.of(T0, 1L, T1, 0L)), sink.consumer.async);
-        assertThrows(ConnectException.class, sink.loop::step);
-        assertEquals(List.of(0L), reported());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.record.Fixtures;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,16 @@ import org.junit.jupiter.api.Test;
 @DisplayName("§5.3 Commit")
 class SinkCommitContractTest {
     private final SinkFixture sink = SinkFixture.strict();
+
+    /** A broker does not answer a member that leaves while it waits for dead ones to join. */
+    @Test
+    void leavingTheGroupIsNotWaitedForUntilTheTaskIsCutOff() {
+        sink.running(T0);
+
+        sink.loop.close(false);
+
+        assertTrue(sink.consumer.closeTimeout.toMillis() < 2500, () -> "" + sink.consumer.closeTimeout);
+    }
 
     @Test
     void withoutPartitionsNothingIsCalled() {
@@ -166,5 +178,58 @@ class SinkCommitContractTest {
 
         assertEquals(List.of("preCommit {t-0=1}", "close [t-0]"), sink.log);
         assertEquals(List.of(), sink.consumer.sync);
+    }
+
+    @Test
+    void recordsThatTheTaskReportsInPreCommitAreNotCommittedBeforeTheirReportsAreSafe() {
+        SinkFixture tolerant = reportingInPreCommit();
+        CompletableFuture<Void> report = new CompletableFuture<>();
+        tolerant.reporter.answer = report;
+        tolerant.stepWithCommit();
+        assertEquals(List.of(Map.of(T1, 1L)), tolerant.consumer.async);
+
+        report.complete(null);
+        tolerant.stepWithCommit();
+
+        assertEquals(Map.of(T0, 1L, T1, 1L), tolerant.consumer.async.get(1));
+    }
+
+    @Test
+    void norAreTheyWhenThePartitionsLeave() {
+        SinkFixture tolerant = reportingInPreCommit();
+        tolerant.reporter.answer = new CompletableFuture<>();
+
+        tolerant.loop.close(false);
+
+        assertEquals(List.of(Map.of(T1, 1L)), tolerant.consumer.sync);
+    }
+
+    private static SinkFixture reportingInPreCommit() {
+        SinkFixture tolerant = new SinkFixture(Fixtures.TOLERANT).running(T0, T1);
+        List<SinkRecord> buffer = new ArrayList<>();
+        tolerant.task.onPut = buffer::addAll;
+        tolerant.task.onPreCommit = offsets -> {
+            buffer.stream()
+                    .filter(record -> record.kafkaPartition() == 0)
+                    .forEach(record ->
+                            tolerant.task.context().errantRecordReporter().report(record, new DataException("bad")));
+            buffer.clear();
+            return offsets;
+        };
+        tolerant.records(T0, 0);
+        tolerant.records(T1, 0);
+        tolerant.loop.step();
+        return tolerant;
+    }
+
+    @Test
+    void aLostReportKeepsNoOtherPartitionFromBeingCommittedBeforeTheTaskFails() {
+        SinkFixture tolerant = reportingInPreCommit();
+        tolerant.reporter.answer = CompletableFuture.failedFuture(new IllegalStateException("lost"));
+
+        assertThrows(ConnectException.class, () -> tolerant.loop.close(false));
+
+        assertEquals(List.of(Map.of(T1, 1L)), tolerant.consumer.sync);
+        assertEquals(1, tolerant.count("close [t-0, t-1]"));
     }
 }

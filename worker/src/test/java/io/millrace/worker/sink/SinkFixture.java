@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -139,7 +140,9 @@ final class SinkFixture {
         boolean holdBack;
         RuntimeException asyncOutcome;
         Runnable onSync = () -> {};
+        Runnable onPosition = () -> {};
         Duration lastTimeout;
+        Duration closeTimeout;
 
         private ConsumerRebalanceListener listener;
 
@@ -166,6 +169,18 @@ final class SinkFixture {
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             lastTimeout = timeout;
             return super.poll(timeout);
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            onPosition.run();
+            return super.position(partition);
+        }
+
+        @Override
+        public void close(CloseOptions options) {
+            closeTimeout = options.timeout().orElseThrow();
+            super.close(options);
         }
 
         @Override

@@ -9,12 +9,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 
 class SinkRebalanceTest {
     private final SinkFixture sink = SinkFixture.strict();
+
+    /** Its position may be known to a broker only that cannot be reached. */
+    @Test
+    void aTaskThatIsGivenUpDoesNotAskForAPositionAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        sink.consumer.onPosition = () -> {
+            if (asked.incrementAndGet() < 5) { // or for good
+                sink.loop.cancel();
+                throw new WakeupException();
+            }
+        };
+
+        assertThrows(ConnectException.class, () -> sink.running(T0));
+
+        assertEquals(1, asked.get());
+    }
 
     @Test
     void opensAndClosesOnlyTheDifference() {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -93,6 +94,33 @@ class SourceErrorsIT {
         assertEquals(2, kafka.topics().records(topic).size());
         assertLetterOfTheSecondRecord("max.message.bytes");
         assertEquals(3L, committed());
+    }
+
+    @Test
+    void recordsOfTheFutureBecomeLettersWithoutATimestamp() throws Exception {
+        kafka.topics().create(topic, 1);
+        open(LargeRecordPolicy.FAIL, Map.of(), kafka.bootstrapServers());
+        long future = System.currentTimeMillis() + Duration.ofDays(400).toMillis();
+
+        for (long batch = 0; batch < 20; batch++) {
+            poll(fromTheFuture(10 * batch, 10, future));
+        }
+        loop.close(false);
+
+        assertEquals(0, kafka.topics().records(topic).size());
+        List<ConsumerRecord<byte[], byte[]>> letters = kafka.topics().records(deadTopic);
+        assertEquals(200, letters.size());
+        assertTrue(letters.stream().allMatch(letter -> letter.timestamp() < future));
+        assertEquals(0, counts.deadLetterProduceFailures());
+        assertEquals(199L, committed());
+    }
+
+    private SourceRecord[] fromTheFuture(long first, int count, long timestamp) {
+        return LongStream.range(first, first + count)
+                .mapToObj(position -> record(position, 10))
+                .map(record -> record.newRecord(
+                        topic, null, record.keySchema(), record.key(), record.valueSchema(), record.value(), timestamp))
+                .toArray(SourceRecord[]::new);
     }
 
     private void create(String name) throws Exception {
