@@ -21,14 +21,14 @@ follow_links() {
     printf '%s\n' "$file"
 }
 
-# checksum TEXT VARIABLE: eight digits that differ when the text does; starts no process.
+# checksum TEXT: leaves eight digits in 'checksum' that differ when the text does; starts no process.
 checksum() {
-    local LC_ALL=C text=$1 sum=5381 position byte
+    local LC_ALL=C text=$1 hash=5381 position byte
     for ((position = 0; position < ${#text}; position++)); do
         printf -v byte '%d' "'${text:position:1}"
-        sum=$(((sum * 33 + byte) & 0x7fffffff))
+        hash=$(((hash * 33 + byte) & 0x7fffffff))
     done
-    printf -v "$2" '%08x' "$sum"
+    printf -v checksum '%08x' "$hash"
 }
 
 bin_dir=$(cd -P "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")" && pwd) || exit 1
@@ -88,17 +88,23 @@ fi
 [ -d "$home/libs" ] || fail "$home/libs is missing: this is neither an unpacked Millrace nor a source checkout"
 
 # An archive of class data halves the work of a start; a worker that finds none has one made in the background. The class
-# path must be ours alone then. The JVM passes over an archive that does not fit, but crashes on one cut short.
+# path must be ours alone then, and the user's own options of archives win. The JVM passes over an archive that does not
+# fit or whose checksum is wrong, but crashes on one cut short.
 class_data=()
+case "$JDK_JAVA_OPTIONS $JAVA_TOOL_OPTIONS $_JAVA_OPTIONS $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_OPTS" in
+    *-Xshare:[!a]* | *-XX:SharedArchiveFile=* | *-XX:ArchiveClassesAtExit=* | *-XX:AOT*) MILLRACE_CLASS_DATA=off ;;
+esac
 if [ "$MILLRACE_CLASS_DATA" != off ] && [ -z "$CLASSPATH" ]; then
-    checksum "$java_build $home" sum # containers may share the home, each with a JVM of its own
-    archive=$home/class-data/java-$java_version-$sum.jsa
+    checksum "$java_build $home" # containers may share the home, each with a JVM of its own
+    archive=$home/class-data/java-$java_version-$checksum.jsa
     class_data=("-Dmillrace.class.data=$archive")
-    size=0
-    [ -r "$archive" ] && [ -r "$archive.note" ] && read -r size <"$archive.note"
-    if [ "$size" != 0 ] && [ "$(wc -c <"$archive")" -eq "$size" ]; then
-        class_data+=("-XX:SharedArchiveFile=$archive" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off)
-    fi
+    size=
+    [ -f "$archive" ] && [ -r "$archive" ] && [ -r "$archive.note" ] && read -r size <"$archive.note"
+    case $size in
+        '' | *[!0-9]*) ;;
+        *) [ "$(wc -c <"$archive")" -eq "$size" ] &&
+            class_data+=("-XX:SharedArchiveFile=$archive" -XX:+VerifySharedSpaces "-Xlog:cds*=off") ;;
+    esac
 fi
 
 for jar in "$home"/libs/*.jar; do
@@ -162,7 +168,7 @@ if [ -n "$KAFKA_DEBUG" ]; then
     KAFKA_OPTS="$JAVA_DEBUG_OPTS $KAFKA_OPTS"
 fi
 
-# ---- run; the variables are lists of words, the paths are ours and may hold spaces; the user's -Xshare wins, being last
+# ---- run; the variables are lists of words, the paths are ours and may hold spaces; the user's options win, being last
 
 set -f
 # shellcheck disable=SC2206

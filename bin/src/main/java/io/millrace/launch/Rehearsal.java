@@ -10,16 +10,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Exit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process that does what a worker does when it starts, without Kafka and without a trace, so that the JVM can write
  * down which classes that takes. Reads names of further classes, one a line, up to an empty line; the end of the input
- * is the end of the process.
+ * is the end of the process, at once: of a halt the JVM would write the archive first.
  */
 final class Rehearsal {
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Where no broker listens. */
+    private static final String NOBODY = "localhost:1";
+
     private static final List<String> PATHS = List.of("/connectors", "/connector-plugins", "/health", "/nowhere");
 
     private Rehearsal() {}
@@ -30,12 +41,11 @@ final class Rehearsal {
         for (String name = input.readLine(); name != null && !name.isEmpty(); name = input.readLine()) {
             load(name);
         }
-        Thread lifeline = new Thread(() -> haltAtTheEndOf(input), "lifeline");
+        Thread lifeline = new Thread(() -> dieAtTheEndOf(input), "lifeline");
         lifeline.setDaemon(true);
         lifeline.start();
-        Errors.forCode((short) 0); // what answers of brokers take, and they are missing here
-        rehearse();
-        Exit.exit(0);
+        meetClients();
+        Exit.exit(rehearse() ? 0 : 1);
     }
 
     private static void load(String name) {
@@ -46,34 +56,62 @@ final class Rehearsal {
         }
     }
 
-    private static void haltAtTheEndOf(BufferedReader input) {
+    private static void dieAtTheEndOf(BufferedReader input) {
         try {
             while (input.read() >= 0) {
                 // nothing is expected
             }
         } catch (IOException theEndToo) {
-            // as good as the end
+            LOG.debug("As good as the end", theEndToo);
+        }
+        try {
+            new ProcessBuilder("/bin/sh", "-c", "kill -9 $PPID").start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            LOG.debug("Nobody kills this process; it ends once the JVM has written the archive", e);
         }
         Exit.halt(1);
     }
 
-    private static void rehearse() throws IOException, InterruptedException {
+    /** What tasks take, and there are none here; nor are there answers of brokers. */
+    private static void meetClients() {
+        Errors.forCode((short) 0);
+        Map<String, Object> settings = Map.of("bootstrap.servers", NOBODY, "group.id", "rehearsal");
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of("rehearsal"));
+        consumer.poll(Duration.ofMillis(100));
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+        producer.close(Duration.ZERO);
+    }
+
+    private static boolean rehearse() throws InterruptedException {
         EmbeddedWorker worker = EmbeddedWorker.start(settings(), true, List.of());
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!get(worker.restUri(), PATHS.get(0)).contains(" 200 ") && System.nanoTime() < end) {
-            Thread.sleep(50);
+        try {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            boolean answered = false;
+            while (!answered && System.nanoTime() < end) {
+                Thread.sleep(50);
+                answered = get(worker.restUri(), PATHS.get(0)).contains(" 200 ");
+            }
+            for (String path : PATHS) {
+                get(worker.restUri(), path);
+            }
+            return answered;
+        } catch (IOException e) {
+            LOG.warn("The rehearsal got no answer", e);
+            return false;
+        } finally {
+            worker.stop();
         }
-        for (String path : PATHS) {
-            get(worker.restUri(), path);
-        }
-        worker.stop();
     }
 
     /** The folder of temporary files is this process's own; who started it removes it. */
     private static Map<String, String> settings() {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         return Map.of(
-                "bootstrap.servers", "localhost:1", // nobody listens there
+                "bootstrap.servers", NOBODY,
                 "listeners", "http://localhost:0",
                 "plugin.index.dir", "",
                 "key.converter", "org.apache.kafka.connect.json.JsonConverter",

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of class data: made by the first worker, used by the next start, and never in the way. */
 class ClassDataIT {
+    private static final String COMMAND = ClassDataCommand.class.getName();
     private static final String TELL = "-Xlog:class+load=info:stdout";
     private static final Map<String, String> ON = Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_HEAP_OPTS", "-Xmx256M");
     private static final Map<String, String> TELLING = Map.of("MILLRACE_CLASS_DATA", "", "KAFKA_OPTS", TELL);
@@ -66,19 +68,65 @@ class ClassDataIT {
                 .contains(FROM_ARCHIVE));
         assertFalse(version(Map.of("MILLRACE_CLASS_DATA", "off", "KAFKA_OPTS", TELL))
                 .contains(FROM_ARCHIVE));
+    }
 
+    @Test
+    void aDamagedArchiveIsPassedOverQuietly() throws Exception {
+        make();
         Path archive = home.resolve("class-data").resolve(files().get(0));
-        long size = Files.size(archive);
-        byte[] start = new byte[1 << 20];
-        try (var content = Files.newInputStream(archive)) {
-            assertEquals(start.length, content.readNBytes(start, 0, start.length));
+        byte[] whole = Files.readAllBytes(archive);
+        assertTrue(version(TELLING).contains(FROM_ARCHIVE));
+
+        byte[] rotten = whole.clone();
+        Arrays.fill(rotten, whole.length / 2, whole.length / 2 + (1 << 16), (byte) 1);
+        for (byte[] content : List.of(rotten, new byte[whole.length], Arrays.copyOf(whole, 1 << 20))) {
+            put(archive, content);
+            assertFalse(version(TELLING).contains(FROM_ARCHIVE));
+            assertQuiet(version(ON));
         }
         Files.delete(archive);
         assertQuiet(version(ON));
-        Files.write(archive, start);
+        put(archive, whole);
+        Files.writeString(archive.resolveSibling(archive.getFileName() + ".note"), "");
         assertQuiet(version(ON));
-        Files.write(archive, new byte[(int) size]);
-        assertQuiet(version(ON));
+    }
+
+    @Test
+    void homesAndJvmsHaveArchivesOfTheirOwn() throws Exception {
+        make();
+        String one = files().get(0);
+        Path moved = Files.move(home, folder.resolve("another home"));
+        home = moved;
+        make();
+
+        assertTrue(one.matches("java-[0-9.]+-[0-9a-f]{8}\\.jsa"), one);
+        assertEquals(4, files().size(), () -> one + " is not for the home that was moved");
+    }
+
+    @Test
+    void switchedOffNoneIsMade() throws Exception {
+        Map<String, String> off = Map.of("MILLRACE_CLASS_DATA", "off");
+        Map<String, String> options = Map.of("MILLRACE_CLASS_DATA", "", "JAVA_TOOL_OPTIONS", "-Xshare:off");
+        for (Map<String, String> environment : List.of(off, options)) {
+            try (Run run = PackagedHome.run(folder, environment, home.resolve("bin/kafka-run-class.sh"), COMMAND)) {
+                assertEquals(1, run.await(), run::text);
+                assertTrue(run.text().contains("switched off"), run::text);
+            }
+        }
+        assertEquals(List.of(), files());
+    }
+
+    /** As in an image of a container. */
+    private void make() throws Exception {
+        try (Run run = PackagedHome.run(folder, ON, home.resolve("bin/kafka-run-class.sh"), COMMAND)) {
+            assertEquals(0, run.await(), run::text);
+            assertTrue(run.text().startsWith(home.resolve("class-data").toString()), run::text);
+        }
+    }
+
+    private static void put(Path archive, byte[] content) throws IOException {
+        Files.deleteIfExists(archive); // it is write-protected
+        Files.write(archive, content);
     }
 
     private Path logToFile() throws IOException {

@@ -5,23 +5,37 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
- * The archive's file and, beside it, a note: on its first line the size in bytes, which the start scripts compare, since
- * a JVM crashes on an archive cut short; below it what the archive was made for, which tells when to make it anew.
- * Whether an archive fits, the JVM checks by itself, and starts without one that does not. Immutable.
+ * The archive's file and, beside it, a note: on its first line the size in bytes, which the start scripts compare,
+ * since a JVM crashes on an archive cut short; below it what the archive was made for, which tells when to make it
+ * anew. Whether an archive fits, the JVM checks by itself, and starts without one that does not. Immutable.
  *
  * @param file where the start scripts look for it
  * @param purpose what it has to be made for: this JVM, this class path
  */
 record ClassDataArchive(Path file, String purpose) {
-    /** Whether it has been made for this purpose, or that has been tried in vain. */
+    /** What stood in the way, a full disk for one, may be gone by then. */
+    private static final Duration IN_VAIN = Duration.ofDays(1);
+
+    /** Whether it has been made for this purpose, or that has been tried in vain within a day. */
     boolean isSettled() {
         try {
-            return Files.readString(note()).equals(note(Files.exists(file) ? Files.size(file) : 0));
+            long size = Files.exists(file) ? Files.size(file) : 0;
+            return Files.readString(note()).equals(note(size)) && (size > 0 || isRecent(note()));
         } catch (IOException noneYet) {
             return false;
         }
+    }
+
+    private static boolean isRecent(Path note) throws IOException {
+        return Files.getLastModifiedTime(note).toInstant().isAfter(Instant.now().minus(IN_VAIN));
+    }
+
+    boolean isMade() {
+        return isSettled() && Files.exists(file);
     }
 
     /** Where to write the classes of a new one; fails if nothing can be written there. */

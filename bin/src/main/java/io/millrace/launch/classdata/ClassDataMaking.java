@@ -13,13 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the archive of class data made if there is none that fits: once the worker has been up for a while, on a thread and
- * in a process of its own, which ends with this one. Nothing else depends on the outcome.
+ * Has the archive of class data made if there is none that fits: once the worker has been up for a while, on a thread
+ * and in a process of its own, which ends with this one. Nothing else depends on the outcome.
  */
 public final class ClassDataMaking implements AutoCloseable {
     /** Names the archive's file; the start scripts set it. */
     static final String PROPERTY = "millrace.class.data";
 
+    private static final String SWITCHED_OFF = "Class data is switched off: by MILLRACE_CLASS_DATA=off, by a CLASSPATH,"
+            + " or by options that name archives to the JVM, such as -Xshare:off; unset them";
     private static final Logger LOG = LoggerFactory.getLogger(ClassDataMaking.class);
     private static final Duration UP_FOR_A_WHILE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -46,10 +48,30 @@ public final class ClassDataMaking implements AutoCloseable {
      * @param rehearsal main class of a program that does what a start does, and ends
      */
     public static Optional<ClassDataMaking> begin(Class<?> rehearsal) {
+        return prepare(rehearsal, UP_FOR_A_WHILE).map(ClassDataMaking::start);
+    }
+
+    /**
+     * Makes the archive that the start script names on the caller's thread, unless there is one that fits.
+     *
+     * @return where it is; empty if this JVM can make none
+     * @throws IOException if nothing can be written there
+     * @throws IllegalStateException if the start script names none
+     */
+    public static Optional<Path> makeNow(Class<?> rehearsal) throws IOException, InterruptedException {
+        ClassDataMaking making =
+                prepare(rehearsal, Duration.ZERO).orElseThrow(() -> new IllegalStateException(SWITCHED_OFF));
+        ClassDataArchive archive = making.archive();
+        if (!archive.isMade()) {
+            making.make(archive);
+        }
+        return archive.isMade() ? Optional.of(archive.file()) : Optional.empty();
+    }
+
+    private static Optional<ClassDataMaking> prepare(Class<?> rehearsal, Duration delay) {
         Program program = new Program(rehearsal, System.getProperty("java.class.path"));
         return Optional.ofNullable(System.getProperty(PROPERTY))
-                .map(file -> new ClassDataMaking(Path.of(file), program, UP_FOR_A_WHILE, ClassDataMaking::isRoomy))
-                .map(ClassDataMaking::start);
+                .map(file -> new ClassDataMaking(Path.of(file), program, delay, ClassDataMaking::isRoomy));
     }
 
     ClassDataMaking start() {
@@ -68,14 +90,19 @@ public final class ClassDataMaking implements AutoCloseable {
     void run() {
         try {
             awaitAny(delay, closed);
-            if (!closed.isDone() && roomy.getAsBoolean()) {
-                make(new ClassDataArchive(file, Purpose.of(rehearsal.classPath())));
+            ClassDataArchive archive = archive();
+            if (!closed.isDone() && !archive.isSettled() && roomy.getAsBoolean()) {
+                make(archive);
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("No archive of class data could be made at {}; the worker starts without", file, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ClassDataArchive archive() {
+        return new ClassDataArchive(file, Purpose.of(rehearsal.classPath()));
     }
 
     private static boolean isRoomy() {
@@ -87,9 +114,6 @@ public final class ClassDataMaking implements AutoCloseable {
     }
 
     private void make(ClassDataArchive archive) throws IOException, InterruptedException {
-        if (archive.isSettled()) {
-            return;
-        }
         try (Draft draft = archive.draft();
                 RehearsalProcess process = RehearsalProcess.begin(rehearsal, draft)) {
             closed.thenRun(process::kill); // at once if it is closed already
@@ -97,7 +121,7 @@ public final class ClassDataMaking implements AutoCloseable {
             awaitAny(PATIENCE, closed, process.ended());
             if (!closed.isDone() && process.hasEndedByItself()) {
                 archive.settle(draft, process.hasSucceeded());
-                LOG.debug("The next start may use the archive of class data {}", file);
+                LOG.debug("The next start {} the archive of class data {}", archive.isMade() ? "uses" : "lacks", file);
             }
         }
     }

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder beside the archive, nobody else's, for all that is written on the way to it; goes when it is closed. One thread.
+ * A folder beside the archive, nobody else's, for all that is written on the way to it; goes when it is closed. One
+ * thread.
  *
  * @param folder has a random name, since processes of several machines or containers may share the home
  */

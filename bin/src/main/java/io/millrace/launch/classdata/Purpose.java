@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 
-/** Says in words what an archive of class data depends on: the JVM, and the class path with its jars' sizes and times. */
+/**
+ * Says in words what an archive of class data depends on: the JVM, and the class path with its jars' sizes and times;
+ * in seconds, as the JVM compares them, since an image of a container may keep no more.
+ */
 final class Purpose {
     private static final List<String> JVM = List.of("java.home", "java.vm.name", "java.vm.version", "os.arch");
 
@@ -26,7 +30,8 @@ final class Purpose {
     private static String describe(Path element) {
         try {
             return Files.exists(element)
-                    ? element + " " + Files.size(element) + " " + Files.getLastModifiedTime(element)
+                    ? element + " " + Files.size(element) + " "
+                            + Files.getLastModifiedTime(element).to(TimeUnit.SECONDS)
                     : element + " is missing";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

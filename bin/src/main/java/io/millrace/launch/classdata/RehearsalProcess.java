@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RehearsalProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RehearsalProcess.class);
-    private static final String STEP_BACK =
-            "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null; exec nice -n 19 \"$0\" \"$@\"";
+    private static final String STEP_BACK = "{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"
+            + " command -v nice >/dev/null && exec nice -n 19 \"$0\" \"$@\"; exec \"$0\" \"$@\"";
     private static final List<String> PASSED_ON = List.of(
             "millrace.home", "millrace.logging", "slf4j.provider", "slf4j.internal.verbosity", "kafka.logs.dir");
 
@@ -35,6 +35,7 @@ final class RehearsalProcess implements AutoCloseable {
      */
     static RehearsalProcess begin(Program program, Draft draft) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(program, draft))
+                .directory(draft.scratch().toFile()) // for what a JVM that crashes leaves
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));

@@ -19,7 +19,7 @@ record SpareMemory(long total, long free, long heap) {
     private static final long MEBIBYTE = 1L << 20;
     /** What this process takes besides its heap. */
     private static final long BESIDES = 256 * MEBIBYTE;
-    /** The process takes a quarter of a gigabyte for some seconds. */
+    /** The process takes 300 MiB for some seconds. */
     private static final long NEEDED = 384 * MEBIBYTE;
 
     private static final Path MACHINE = Path.of("/proc/meminfo");
@@ -47,7 +47,7 @@ record SpareMemory(long total, long free, long heap) {
         }
     }
 
-    /** With what the kernel gives back when asked, which the JVM leaves out; none if a limit below the machine's holds. */
+    /** With what the kernel gives back, which the JVM leaves out; none if a limit below the machine's holds. */
     static OptionalLong available(long total, String machine) {
         long[] sizes = LINE.matcher(machine)
                 .results()

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,7 @@ class ClassDataArchiveTest {
 
         assertTrue(archive.isSettled());
         assertEquals("12345", Files.readString(file));
-        assertEquals(
-                "5", Files.readAllLines(file.resolveSibling("java.jsa.note")).get(0));
+        assertEquals("5", Files.readAllLines(note()).get(0));
         assertEquals(List.of("java.jsa", "java.jsa.note"), files());
     }
 
@@ -62,7 +62,29 @@ class ClassDataArchiveTest {
         }
 
         assertTrue(archive.isSettled());
+        assertFalse(archive.isMade());
         assertEquals(List.of("java.jsa.note"), files());
+    }
+
+    @Test
+    void whatWasTriedInVainIsTriedAgainAfterADay() throws IOException {
+        try (Draft draft = archive.draft()) {
+            archive.settle(draft, false);
+        }
+        Files.setLastModifiedTime(note(), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        assertFalse(archive.isSettled());
+
+        settle("12345");
+        Files.setLastModifiedTime(note(), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        assertTrue(archive.isMade(), "what was made holds");
+    }
+
+    @Test
+    void aNoteCutShortIsNone() throws IOException {
+        settle("12345");
+        Files.writeString(note(), "");
+
+        assertFalse(archive.isSettled());
     }
 
     @Test
@@ -73,6 +95,9 @@ class ClassDataArchiveTest {
 
         assertEquals(before, Purpose.of(path));
         assertTrue(before.contains("missing.jar is missing"), before);
+        FileTime time = Files.getLastModifiedTime(jar);
+        Files.setLastModifiedTime(jar, FileTime.from(time.to(TimeUnit.SECONDS), TimeUnit.SECONDS));
+        assertEquals(before, Purpose.of(path), "the JVM compares whole seconds");
         Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
         assertNotEquals(before, Purpose.of(path));
     }
@@ -109,6 +134,10 @@ class ClassDataArchiveTest {
             Files.writeString(draft.classes(), content);
             archive.settle(draft, true);
         }
+    }
+
+    private Path note() {
+        return file.resolveSibling("java.jsa.note");
     }
 
     private List<String> files() throws IOException {

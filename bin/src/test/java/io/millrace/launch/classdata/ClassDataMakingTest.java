@@ -3,15 +3,19 @@ package io.millrace.launch.classdata;
 import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -50,6 +54,35 @@ class ClassDataMakingTest {
         making(ShortProgram.class, Duration.ZERO, false).run();
 
         assertEquals(List.of(), files());
+    }
+
+    @Test
+    void whatIsMadeAlreadyIsNotMadeAgain() throws Exception {
+        making(ShortProgram.class, Duration.ZERO, true).run();
+        FileTime made = Files.getLastModifiedTime(file());
+
+        making(ShortProgram.class, Duration.ZERO, () -> {
+                    throw new AssertionError("there is nothing to ask for");
+                })
+                .run();
+
+        assertEquals(made, Files.getLastModifiedTime(file()));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNoConcernOfTheWorkers() throws Exception {
+        Files.writeString(folder.resolve("class-data"), "no folder");
+
+        making(DeafProgram.class, Duration.ZERO, true).run();
+
+        assertEquals("no folder", Files.readString(folder.resolve("class-data")));
+        assertEquals(List.of(), find("begun"));
+    }
+
+    @Test
+    void withoutAStartScriptThatNamesAnArchiveThereIsNone() {
+        assertEquals(Optional.empty(), ClassDataMaking.begin(ShortProgram.class));
+        assertThrows(IllegalStateException.class, () -> ClassDataMaking.makeNow(ShortProgram.class));
     }
 
     @Test
@@ -92,14 +125,18 @@ class ClassDataMakingTest {
     }
 
     @Test
-    void theRehearsalLeavesTheWorkersLogAlone() throws Exception {
+    void theRehearsalLeavesTheWorkersLogAlone() throws Exception { // an 'output=FILE' would be begun anew
         List<String> command = RehearsalProcess.command(program(ShortProgram.class), new Draft(folder));
 
         assertTrue(command.contains("-Dmillrace.logging.output=stdout"), command::toString);
     }
 
     private ClassDataMaking making(Class<?> rehearsal, Duration delay, boolean roomy) throws Exception {
-        return new ClassDataMaking(file(), program(rehearsal), delay, () -> roomy);
+        return making(rehearsal, delay, () -> roomy);
+    }
+
+    private ClassDataMaking making(Class<?> rehearsal, Duration delay, BooleanSupplier roomy) throws Exception {
+        return new ClassDataMaking(file(), program(rehearsal), delay, roomy);
     }
 
     private Path file() {
@@ -107,7 +144,10 @@ class ClassDataMakingTest {
     }
 
     private Program program(Class<?> main) throws IOException {
-        Path jar = folder.resolve("program.jar");
+        Path jar = folder.resolve(main.getSimpleName() + ".jar");
+        if (Files.exists(jar)) {
+            return new Program(main, jar.toString());
+        }
         String name = main.getName().replace('.', '/') + ".class";
         try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(jar));
                 InputStream code = main.getClassLoader().getResourceAsStream(name)) {
