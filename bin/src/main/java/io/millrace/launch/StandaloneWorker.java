@@ -8,6 +8,7 @@ import io.millrace.plugins.model.PluginType;
 import io.millrace.rest.RestConfig;
 import io.millrace.rest.RestServer;
 import io.millrace.rest.ServerInfo;
+import io.millrace.worker.api.PluginCatalog;
 import io.millrace.worker.cluster.SoloMembership;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.StandaloneConfig;
@@ -17,6 +18,8 @@ import io.millrace.worker.config.WorkerProperties;
 import io.millrace.worker.herder.HerderParts;
 import io.millrace.worker.herder.WorkerHerder;
 import io.millrace.worker.herder.offsets.OffsetParts;
+import io.millrace.worker.herder.plan.ConnectorPlanner;
+import io.millrace.worker.herder.plan.PlanParts;
 import io.millrace.worker.herder.validation.ConnectorValidator;
 import io.millrace.worker.herder.validation.PluginDirectory;
 import io.millrace.worker.kafka.ClientConfigs;
@@ -37,6 +40,7 @@ import io.millrace.worker.store.FileConfigBackingStore;
 import io.millrace.worker.store.FileOffsetBackingStore;
 import io.millrace.worker.store.MemoryConfigBackingStore;
 import io.millrace.worker.store.MemoryStatusBackingStore;
+import io.millrace.worker.store.StatusBackingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -104,15 +108,17 @@ final class StandaloneWorker {
 
     /** @param died hears when the herder dies of an unexpected error later on */
     void run(Consumer<Throwable> died) {
+        Secrecy secrecy = new Secrecy(properties, parts);
         LOG.info("Scanning for plugin classes. This might take a moment ...");
         Plugins plugins = parts.add("plugins", Plugins.discover(pluginSettings(), surroundings.classPath()));
         try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
             StandaloneConfig config = StandaloneConfig.parse(properties, plugins);
+            secrecy.worker(properties, config.settings());
             ConfigBackingStore configs = configStore(config);
             OverridePolicy policy = parts.add("override policy", OverridePolicy.later(plugins, config));
             KafkaClients clients = new RealKafkaClients();
             try (ClusterIdLookUp clusterId = lookUp(config, policy, clients, plugins.loader())) {
-                WorkerHerder herder = start(plugins, config, configs, policy, clients, clusterId);
+                WorkerHerder herder = start(plugins, config, configs, policy, clients, clusterId, secrecy);
                 herder.termination().whenComplete((ended, error) -> died(died, error));
                 policy.create();
                 clusterId.await();
@@ -152,24 +158,32 @@ final class StandaloneWorker {
             ConfigBackingStore configs,
             OverridePolicy policy,
             KafkaClients clients,
-            ClusterIdLookUp clusterId) {
+            ClusterIdLookUp clusterId,
+            Secrecy secrecy) {
         warnOfUnknownKeys(config);
         Time time = Time.SYSTEM;
         ClientConfigs clientConfigs = new ClientConfigs(config, policy, clusterId::await);
-        ConfigTransformer variables = parts.add("config providers", new ConfigTransformer(config, plugins));
+        ConfigTransformer variables =
+                parts.add("config providers", new ConfigTransformer(config, plugins, secrecy.variables()));
         WorkerMetrics metrics = parts.add("metrics", WorkerMetrics.start(config, rest.workerId(), time));
         clusterId.id().thenAccept(metrics::kafkaClusterId);
         policy.monitored(name -> metrics.plugin(WorkerConfig.OVERRIDE_POLICY, name));
         FileOffsetBackingStore offsets = new FileOffsetBackingStore(config.offsetsFile());
-        MemoryStatusBackingStore statuses = parts.add("statuses", new MemoryStatusBackingStore());
+        StatusBackingStore statuses = parts.add("statuses", secrecy.around(new MemoryStatusBackingStore()));
         OffsetCommitScheduler commits = parts.add("offset commits", new OffsetCommitScheduler());
         ConnectorValidator validator =
                 new ConnectorValidator(plugins, config, variables, policy, ConnectorValidator.DEFAULT_DEADLINE);
         PluginDirectory directory = new PluginDirectory(plugins, validator, ConnectorValidator.DEFAULT_DEADLINE);
+        PluginCatalog catalog = secrecy.around(directory, configs, config.configMasking());
         RunningPlugins running = new RunningPlugins();
         TaskServices services = new TaskServices(
                 config, plugins, running, variables, clientConfigs, clients, offsets, statuses, commits, time);
-        ConnectorFactory connectors = new PluginConnectorFactory(config, plugins, running, variables, offsets);
+        ConnectorFactory connectors =
+                secrecy.around(new PluginConnectorFactory(config, plugins, running, variables, offsets), catalog);
+        ConnectorFactory thrownAway = secrecy.around(
+                new PluginConnectorFactory(config, plugins, new RunningPlugins(), variables, offsets), catalog);
+        ConnectorPlanner planner = new ConnectorPlanner(new PlanParts(
+                catalog, plugins, variables, config, clientConfigs, clients, thrownAway, PlanParts.Deadlines.DEFAULT));
         WorkerHerder herder = new WorkerHerder(new HerderParts(
                 rest.workerId(),
                 clusterId.id(),
@@ -182,10 +196,17 @@ final class StandaloneWorker {
                     return connectors.create(spec, requests);
                 },
                 new PluginTaskFactory(services),
-                new ConnectorChecks(directory),
+                new ConnectorChecks(catalog, planner),
                 settings -> typeOf(plugins, settings),
                 new HerderParts.TopicTracking(config.topicTrackingEnabled(), config.topicTrackingResetAllowed()),
-                new OffsetParts(plugins, variables, clientConfigs, clients, offsets, OffsetParts.DEFAULT_BUDGET),
+                new OffsetParts(
+                        plugins,
+                        variables,
+                        clientConfigs,
+                        clients,
+                        offsets,
+                        OffsetParts.DEFAULT_BUDGET,
+                        config.compatibility()),
                 config.restarts(),
                 config.taskShutdownGracefulTimeout(),
                 metrics,
@@ -198,8 +219,8 @@ final class StandaloneWorker {
         parts.add("configs", configs);
         parts.add("herder", herder);
         starting(() -> rest.serve(
-                herder,
-                directory,
+                secrecy.around(herder, catalog, config.configMasking()),
+                catalog,
                 ProcessLoggers.ofThisProcess(),
                 RestExtensions.create(
                         plugins,

@@ -166,7 +166,7 @@ class OffsetsIT {
         Answer refused = rest.patch(
                 "/connectors/out/offsets", change(Map.of("kafka_topic", topic, "kafka_partition", 7), kafkaOffset(1)));
 
-        assertEquals(500, refused.status());
+        assertEquals(400, refused.status());
         assertTrue(
                 refused.message().startsWith("Failed to alter consumer group offsets for connector out: "),
                 refused.message());

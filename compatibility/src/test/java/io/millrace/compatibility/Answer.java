@@ -40,8 +40,18 @@ record Answer(int status, List<String> lines) {
                     .allValues(header)
                     .forEach(value -> lines.add(header + ": " + variables.fold(sortedWords(header, value))));
         }
-        lines.addAll(variables.fold(readable(response.body())).lines().toList());
+        lines.addAll(variables
+                .fold(readable(response.body()))
+                .lines()
+                .map(Answer::wherever)
+                .toList());
         return new Answer(response.statusCode(), lines);
+    }
+
+    /** Which Jetty it is, and where the connectors of MirrorMaker are, differs by how the workers are packaged. */
+    private static String wherever(String line) {
+        return line.replaceFirst("Jetty:// [0-9.]+", "Jetty")
+                .replaceAll("(Mirror\\w+', [^}]*location=')(classpath|file:@plugins@/connect-mirror/)'", "$1@mirror@'");
     }
 
     /** In place of an answer that did not come. */

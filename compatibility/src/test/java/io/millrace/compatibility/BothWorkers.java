@@ -14,24 +14,30 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** One worker of each distribution, started on first use for all tests of this JVM; they end with it. */
+/** Apache's worker and two of ours, one in each mode, started on first use for all tests of this JVM; they end with it. */
 final class BothWorkers {
+    /** The settings of ours that answers exactly as Apache's. */
+    static final Map<String, String> STRICT = Map.of("compatibility", "strict");
+
     private final Path folder;
     private final WorkerProcess apache;
     private final WorkerProcess millrace;
+    private final WorkerProcess strict;
 
-    private BothWorkers(Path folder, WorkerProcess apache, WorkerProcess millrace) {
+    private BothWorkers(Path folder, WorkerProcess apache, WorkerProcess millrace, WorkerProcess strict) {
         this.folder = folder;
         this.apache = apache;
         this.millrace = millrace;
+        this.strict = strict;
     }
 
-    /** A comparison of both, each with a topic (of two records), an input file and an output file of its own. */
+    /** A comparison of all, each with a topic (of two records), an input file and an output file of its own. */
     static SideBySide compare(Path folder) {
         BothWorkers both = Holder.RUNNING;
         return new SideBySide(
                         side(both.apache, Distribution.APACHE, folder),
-                        side(both.millrace, Distribution.MILLRACE, folder))
+                        side(both.millrace, Distribution.MILLRACE, folder),
+                        side(both.strict, Distribution.MILLRACE, folder))
                 .sameOnce(get("/health"), "healthy");
     }
 
@@ -59,7 +65,8 @@ final class BothWorkers {
             var apache = CompletableFuture.supplyAsync(
                     () -> WorkerProcess.start(Distribution.APACHE, folder.resolve("apache")));
             WorkerProcess millrace = WorkerProcess.start(Distribution.MILLRACE, folder.resolve("millrace"));
-            BothWorkers both = new BothWorkers(folder, apache.join(), millrace);
+            WorkerProcess strict = WorkerProcess.start(Distribution.MILLRACE, folder.resolve("strict"), STRICT);
+            BothWorkers both = new BothWorkers(folder, apache.join(), millrace, strict);
             Runtime.getRuntime().addShutdownHook(new Thread(both::end, "both-workers-end"));
             return both;
         } catch (IOException e) {
@@ -70,6 +77,7 @@ final class BothWorkers {
     private void end() {
         apache.close();
         millrace.close();
+        strict.close();
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -85,6 +85,6 @@ enum Distribution {
                     "System property '" + homeProperty + "' must name a folder with libs/, was '" + home
                             + "'; 'mvn verify' in the root folder lays it out");
         }
-        return Path.of(home).toAbsolutePath();
+        return Path.of(home).toAbsolutePath().normalize();
     }
 }

@@ -37,6 +37,17 @@ enum PluginDeviation {
             return here ? new Views(List.of(), List.of()) : views;
         }
     },
+    /** Settings that a connector does not declare ({@code topics} of a source) are named in a header. */
+    WARNED {
+        @Override
+        Views forgive(Views views) {
+            return new Views(
+                    views.apache(),
+                    views.millrace().stream()
+                            .map(line -> line.startsWith("headers ") ? line.replace(", warning]", "]") : line)
+                            .toList());
+        }
+    },
     /** What has no service file is named before anybody has tried to create it (Camel's old converters fail). */
     NAMED_UNTRIED {
         @Override

@@ -74,7 +74,8 @@ final class PluginWorker implements AutoCloseable {
                     PATIENCE,
                     () -> LISTENING.matcher(log()),
                     log -> log.find() || !process.isAlive());
-            Side side = new Side(URI.create(listening.group(1)), new Variables(Map.of()));
+            Side side = new Side(URI.create(listening.group(1)), new Variables(Map.of()))
+                    .with("plugins", distribution.plugins().toString());
             Call connectors = Call.get("/connectors");
             eventually(distribution + " answers", PATIENCE, () -> side.send(connectors), each -> each.status() == 200);
             return side;

@@ -129,11 +129,15 @@ final class RestErrorsIT {
 
     @Test
     void configsThatAreRefused() {
+        both.same(
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"NoSuch\"}}"),
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"));
+        both.deviating(
+                Deviation.ASKED_AGAIN,
+                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"NoSuch\"}}"));
         both.deviating(
                 Deviation.UNKNOWN_CLASS,
-                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"NoSuch\"}}"),
                 post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"FileStreamSourc\"}}"),
-                post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"java.lang.String\"}}"),
                 post("/connectors", source("\"transforms\":\"a\",\"transforms.a.type\":\"InsertField$Value\"")));
         both.deviating(
                 Deviation.EMPTY_CLASS, post("/connectors", "{\"name\":\"x\",\"config\":{\"connector.class\":\"\"}}"));

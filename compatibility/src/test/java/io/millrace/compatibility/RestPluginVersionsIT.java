@@ -5,6 +5,7 @@ import static io.millrace.compatibility.Call.get;
 import static io.millrace.compatibility.Call.put;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,32 +29,35 @@ final class RestPluginVersionsIT {
 
     private static PluginWorker apache;
     private static PluginWorker millrace;
+    private static PluginWorker strict;
 
     private SideBySide both;
 
     @BeforeAll
     static void start() {
         String path = VersionedPlugins.writePath(folder.resolve("plugins")).toString();
-        apache = PluginWorker.launch(Distribution.APACHE, folder.resolve("apache"), Map.of("plugin.path", path));
-        millrace = PluginWorker.launch(
-                Distribution.MILLRACE,
-                folder.resolve("millrace"),
-                Map.of(
-                        "plugin.path",
-                        path,
-                        "plugin.index.dir",
-                        folder.resolve("index").toString()));
+        apache = PluginWorker.launch(
+                Distribution.APACHE,
+                folder.resolve("apache"),
+                Map.of("plugin.path", path + "," + Distribution.APACHE.plugins())); // ours has these by itself
+        Map<String, String> settings = Map.of(
+                "plugin.path", path, "plugin.index.dir", folder.resolve("index").toString());
+        millrace = PluginWorker.launch(Distribution.MILLRACE, folder.resolve("millrace"), settings);
+        Map<String, String> more = new HashMap<>(settings);
+        more.putAll(BothWorkers.STRICT);
+        strict = PluginWorker.launch(Distribution.MILLRACE, folder.resolve("strict"), more);
     }
 
     @AfterAll
     static void end() {
         apache.close();
         millrace.close();
+        strict.close();
     }
 
     @BeforeEach
     void begin() {
-        both = new SideBySide(apache.awaitSide(), millrace.awaitSide());
+        both = new SideBySide(apache.awaitSide(), millrace.awaitSide(), strict.awaitSide());
     }
 
     @AfterEach
@@ -229,6 +233,17 @@ final class RestPluginVersionsIT {
     private void runs(String part, String name, String version, Deviation deviation) {
         both.same(create("{\"connector.class\":\"EchoSource\"," + part + "}"))
                 .deviatingOnce(deviation, status(), name + " " + version)
+                .same(delete("/connectors/c"));
+    }
+
+    @Test
+    void aConnectorThatFailsInItsStart() {
+        both.deviating(
+                        Deviation.START_FAILURE,
+                        create("{\"connector.class\":\"EchoSource\",\"refuse\":\"Not today.\"}"))
+                .sameOnce(status(), "FAILED")
+                .same(get("/connectors/c"), get("/connectors/c/tasks"), get("/connectors?expand=status&expand=info"))
+                .deviating(Deviation.START_FAILURE, Call.post("/connectors/c/restart"))
                 .same(delete("/connectors/c"));
     }
 

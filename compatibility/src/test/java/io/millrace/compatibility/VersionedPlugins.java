@@ -5,13 +5,15 @@ import java.nio.file.Path;
 
 /**
  * Small plugins that exist in several versions. Whichever has {@code tell} among its settings fails with its name and
- * version when it is configured or, a task, when it starts. The default of its setting {@code since} is its version.
+ * version when it is configured or, a task, when it starts; a connector fails in its start with the text of
+ * {@code refuse}. The default of its setting {@code since} is its version.
  */
 final class VersionedPlugins {
+    /** In the order of a hash map, which is that of Apache's answers. */
     private static final String CONFIG = "public org.apache.kafka.common.config.ConfigDef config() {"
-            + " return new org.apache.kafka.common.config.ConfigDef().define(\"since\","
-            + " org.apache.kafka.common.config.ConfigDef.Type.STRING, VERSION,"
-            + " org.apache.kafka.common.config.ConfigDef.Importance.LOW, \"Since.\"); }\n";
+            + " return new org.apache.kafka.common.config.ConfigDef()"
+            + string("refuse", "null") + string("tell", "null") + string("since", "VERSION") + "; }\n";
+
     private static final String TELL = "if (config.containsKey(\"tell\"))"
             + " throw new org.apache.kafka.connect.errors.ConnectException(getClass().getSimpleName() + ' ' + VERSION);\n";
     private static final String CONFIGURE = "public void configure(java.util.Map<String, ?> config) {\n" + TELL + "}\n";
@@ -23,6 +25,11 @@ final class VersionedPlugins {
     private final PluginJar jar;
     private final String packageName;
     private final String version;
+
+    private static String string(String key, String byDefault) {
+        return ".define(\"" + key + "\", org.apache.kafka.common.config.ConfigDef.Type.STRING, " + byDefault
+                + ", org.apache.kafka.common.config.ConfigDef.Importance.LOW, \"...\")";
+    }
 
     private VersionedPlugins(String packageName, String version) {
         this.jar = PluginJar.named("plugins-" + version + ".jar");
@@ -56,7 +63,9 @@ final class VersionedPlugins {
                 "class " + name + " extends BASE",
                 CONFIG
                         + "private java.util.Map<String, String> config;\n"
-                        + "public void start(java.util.Map<String, String> config) { this.config = config; }\n"
+                        + "public void start(java.util.Map<String, String> config) {\nthis.config = config;\n"
+                        + "if (config.containsKey(\"refuse\"))"
+                        + " throw new org.apache.kafka.connect.errors.ConnectException(config.get(\"refuse\"));\n}\n"
                         + "public void stop() {}\n"
                         + "public Class<? extends org.apache.kafka.connect.connector.Task> taskClass() {\n"
                         + "return " + task + ".class; }\n"

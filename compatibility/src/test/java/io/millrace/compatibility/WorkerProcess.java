@@ -39,11 +39,19 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts a worker whose offsets are in {@code folder/offsets} and waits until its REST server listens. */
     static WorkerProcess start(Distribution distribution, Path folder, Path... connectorFiles) {
+        return start(distribution, folder, Map.of(), connectorFiles);
+    }
+
+    /** As the other, with more settings. */
+    static WorkerProcess start(
+            Distribution distribution, Path folder, Map<String, String> settings, Path... connectorFiles) {
         try {
             Files.createDirectories(folder);
             Path log = Files.createTempFile(folder, distribution.name().toLowerCase() + "-", ".log");
             Path workerFile = folder.resolve(distribution.name().toLowerCase() + ".properties");
-            Files.writeString(workerFile, lines(properties(distribution, folder)));
+            Map<String, String> properties = properties(distribution, folder);
+            properties.putAll(settings);
+            Files.writeString(workerFile, lines(properties));
             Process process = distribution
                     .standalone(workerFile, folder, List.of(connectorFiles))
                     .redirectErrorStream(true)

@@ -1,10 +1,10 @@
 package io.millrace.plugins;
 
 /** How many letters have to be inserted, removed, replaced or swapped with the next to turn one text into another. */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
-    static int of(String one, String other) {
+    public static int of(String one, String other) {
         int[] beforeLast = new int[0];
         int[] last = new int[other.length() + 1];
         for (int column = 0; column < last.length; column++) {

@@ -3,22 +3,28 @@ package io.millrace.rest;
 import io.millrace.rest.extension.Extensions;
 import io.millrace.rest.json.JsonProvider;
 import io.millrace.rest.resource.Answers;
+import io.millrace.rest.resource.ConnectorLevelsResource;
 import io.millrace.rest.resource.ConnectorLogsResource;
 import io.millrace.rest.resource.ConnectorPluginsResource;
 import io.millrace.rest.resource.ConnectorStatesResource;
 import io.millrace.rest.resource.ConnectorsResource;
 import io.millrace.rest.resource.Deviations;
 import io.millrace.rest.resource.ErrorMapper;
+import io.millrace.rest.resource.FenceResource;
 import io.millrace.rest.resource.LoggersResource;
 import io.millrace.rest.resource.OffsetsResource;
+import io.millrace.rest.resource.OpenApiResource;
+import io.millrace.rest.resource.PluginProblemsResource;
 import io.millrace.rest.resource.RestartsResource;
 import io.millrace.rest.resource.RootResource;
 import io.millrace.rest.resource.ServedWorker;
 import io.millrace.rest.resource.StallsResource;
+import io.millrace.rest.resource.TaskConfigsResource;
 import io.millrace.rest.resource.TasksResource;
 import io.millrace.rest.resource.TopicsResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -32,16 +38,22 @@ final class Application {
     private final ServedWorker worker;
     private final Answers answers;
     private final Extensions extensions;
+    private final Deviations deviations;
 
     Application(RestConfig config, ServedWorker worker, Answers answers, Extensions extensions) {
         this.config = config;
         this.worker = worker;
         this.answers = answers;
         this.extensions = extensions;
+        this.deviations = new Deviations(config.compatibility());
     }
 
     Handler handler() {
-        return Deviations.BODYLESS_REQUESTS_OF_ANY_TYPE ? new BodylessRequests(endpoints()) : endpoints();
+        Handler endpoints = endpoints();
+        Handler typed = deviations.bodylessRequestsOfAnyType() ? new BodylessRequests(endpoints) : endpoints;
+        OptionalLong most = config.limits().bodyBytes();
+        Handler whole = new WholeAnswers(new WholeBodies(typed));
+        return most.isPresent() ? new BodyLimit(most.getAsLong(), whole) : whole;
     }
 
     private Handler endpoints() {
@@ -52,7 +64,7 @@ final class Application {
         if (!adminsApart) {
             return wrapped;
         }
-        ServletContextHandler admin = context(List.of(new LoggersResource(worker)), Extensions.none());
+        ServletContextHandler admin = context(adminResources(), Extensions.none());
         user.setVirtualHosts(List.of("@" + USER));
         admin.setVirtualHosts(List.of("@" + ADMIN));
         return new Handler.Sequence(admin, wrapped);
@@ -61,23 +73,49 @@ final class Application {
     private List<Object> userResources() {
         List<Object> resources = new ArrayList<>(List.of(
                 new RootResource(worker, answers),
-                new ConnectorsResource(worker, answers),
-                new ConnectorStatesResource(worker, answers),
-                new TasksResource(worker, answers),
+                new ConnectorsResource(worker, answers, deviations),
+                new ConnectorStatesResource(worker, answers, deviations),
+                new TasksResource(worker, answers, deviations),
                 new TopicsResource(worker),
-                new ConnectorLogsResource(worker),
-                new StallsResource(worker),
-                new RestartsResource(worker),
-                new OffsetsResource(worker, answers),
-                new ConnectorPluginsResource(worker, answers)));
+                new OffsetsResource(worker, answers, deviations),
+                new ConnectorPluginsResource(worker, answers, deviations)));
+        resources.addAll(deviations.endpointsOfOurOwn() ? ourOwn() : apachesAlone());
         if (config.admin().isEmpty()) { // admins come to the users' listeners
-            resources.add(new LoggersResource(worker));
+            resources.addAll(adminResources());
         }
         return resources;
     }
 
-    private static ServletContextHandler context(List<Object> resources, Extensions extensions) {
-        return JerseyApplication.of(List.of(new JsonProvider(), new ErrorMapper()), resources, extensions);
+    private List<Object> adminResources() {
+        LoggersResource loggers = new LoggersResource(worker, deviations);
+        return deviations.endpointsOfOurOwn()
+                ? List.of(loggers, new ConnectorLevelsResource(worker, deviations))
+                : List.of(loggers);
+    }
+
+    private List<Object> ourOwn() {
+        return List.of(
+                new ConnectorLogsResource(worker),
+                new StallsResource(worker),
+                new RestartsResource(worker),
+                new PluginProblemsResource(worker, answers),
+                new OpenApiResource());
+    }
+
+    private static List<Object> apachesAlone() {
+        return List.of(new TaskConfigsResource(), new FenceResource());
+    }
+
+    private ServletContextHandler context(List<Object> resources, Extensions extensions) {
+        List<Object> providers = new ArrayList<>(List.of(new JsonProvider(), new ErrorMapper(deviations, worker)));
+        if (!deviations.untypedBodiesAreJson()) {
+            providers.add(new TypedBodies());
+        }
+        ServletContextHandler context = JerseyApplication.of(providers, resources, extensions);
+        if (deviations.jsonForRefusalsOfTheServer()) {
+            context.setErrorHandler(new JsonErrors());
+        }
+        return context;
     }
 
     private Handler withHeaders(Handler next) {

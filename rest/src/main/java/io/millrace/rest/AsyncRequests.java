@@ -8,9 +8,18 @@ import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 
 /** Lets Jersey put requests aside without a thread, by the means of the servlet API. Any thread. */
 final class AsyncRequests implements AsyncContextDelegateProvider {
+    private static final String SUSPENSION = AsyncRequests.class.getName();
+
     @Override
     public AsyncContextDelegate createDelegate(HttpServletRequest request, HttpServletResponse response) {
         return new Suspension(request, response);
+    }
+
+    /** Ends the request if it was put aside: nobody is there any more to be answered, and Jersey would let it wait. */
+    static void abandon(HttpServletRequest request) {
+        if (request.getAttribute(SUSPENSION) instanceof Suspension suspension) {
+            suspension.complete();
+        }
     }
 
     private static final class Suspension implements AsyncContextDelegate {
@@ -30,6 +39,7 @@ final class AsyncRequests implements AsyncContextDelegateProvider {
             if (!completed && context == null) {
                 context = request.startAsync(request, response);
                 context.setTimeout(0);
+                request.setAttribute(SUSPENSION, this);
             }
         }
 

@@ -10,7 +10,6 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 
 /** A servlet context with Jersey in it, told everything so that it looks for nothing. */
@@ -31,12 +30,11 @@ final class JerseyApplication {
     static ServletContextHandler of(List<Object> providers, List<Object> resources, Extensions extensions) {
         ServletContextHandler context =
                 new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
-        ServletHolder holder = new ServletHolder(new ServletContainer(config(providers, resources, extensions)));
+        ServletHolder holder = new ServletHolder(new JerseyServlet(config(providers, resources, extensions)));
         holder.setAsyncSupported(true);
         holder.setInitOrder(0);
         context.addServlet(holder, "/*");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        context.setErrorHandler(new JsonErrors());
         context.setClassLoader(JerseyApplication.class.getClassLoader());
         return context;
     }

@@ -20,9 +20,17 @@ final class JsonErrors extends ErrorHandler {
         StartGate.write(response, Json.error(code, text(code, message)), callback);
     }
 
-    private static String text(int code, String detail) {
+    static String text(int code, String detail) {
         String standard = HttpStatus.getMessage(code);
         boolean saysMore = detail != null && !detail.isBlank() && !detail.equals(standard);
-        return "HTTP " + code + " " + standard + (saysMore ? ": " + detail : "");
+        return "HTTP " + code + " " + standard + (saysMore ? ": " + detail : remedy(code));
+    }
+
+    /** What the server itself says nothing about. */
+    private static String remedy(int code) {
+        return code == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 || code == HttpStatus.URI_TOO_LONG_414
+                ? ": send fewer or shorter headers and a shorter URL, or raise '" + RestConfig.MAX_HEADERS
+                        + "' of this worker"
+                : "";
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.rest;
 
+import io.millrace.worker.model.Compatibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param admin empty when the admin endpoints share the user listeners; an empty list when there are none
  * @param cors empty when pages of other origins may not call
  * @param extensions class names of REST extensions, in order
+ * @param compatibility whether answers are to be those of Apache's worker
  */
 public record RestConfig(
         List<Listener> listeners,
@@ -30,7 +33,9 @@ public record RestConfig(
         List<HeaderRule> headers,
         List<String> extensions,
         TlsSettings tls,
-        TlsSettings adminTls) {
+        TlsSettings adminTls,
+        Compatibility compatibility,
+        Limits limits) {
     static final String LISTENERS = "listeners";
     static final String ADMIN_LISTENERS = "admin.listeners";
     static final String ADVERTISED_HOST = "rest.advertised.host.name";
@@ -39,18 +44,40 @@ public record RestConfig(
     static final String ALLOW_ORIGIN = "access.control.allow.origin";
     static final String ALLOW_METHODS = "access.control.allow.methods";
     static final String EXTENSIONS = "rest.extension.classes";
+    static final String MAX_BODY = "rest.request.max.bytes";
+    static final String MAX_HEADERS = "rest.request.header.max.bytes";
     static final String LEGACY_HOST = "rest.host.name";
     static final String LEGACY_PORT = "rest.port";
     static final String CLIENT_AUTH_DOC = "Whether REST clients must present a certificate: required, requested, none.";
 
     private static final Logger LOG = LoggerFactory.getLogger(RestConfig.class);
     private static final String DEFAULT_LISTENER = "http://:8083";
+    private static final long DEFAULT_MAX_BODY = 10L << 20;
+    private static final int DEFAULT_MAX_HEADERS = 8 << 10;
+    private static final int LEAST_HEADERS = 256;
+
+    /**
+     * How long requests may be.
+     *
+     * @param bodyBytes empty for no limit
+     * @param headerBytes of the request line and all headers together
+     */
+    record Limits(OptionalLong bodyBytes, int headerBytes) {
+        static Limits of(Map<String, Object> values, Compatibility compatibility) {
+            Long body = (Long) values.get(MAX_BODY);
+            boolean none = body == null && compatibility.isStrict();
+            return new Limits(
+                    none ? OptionalLong.empty() : OptionalLong.of(body == null ? DEFAULT_MAX_BODY : body),
+                    (Integer) values.get(MAX_HEADERS));
+        }
+    }
 
     /** Reads the worker's properties. Settings of Kafka 1.x and 2.x are honoured, with a warning that names the new. */
     public static RestConfig from(Map<String, String> workerProps) {
         Map<String, Object> values = configDef().parse(workerProps);
         List<String> urls = listenerUrls(workerProps, strings(values, LISTENERS));
         String origins = (String) values.get(ALLOW_ORIGIN);
+        Compatibility compatibility = Compatibility.of(workerProps);
         return new RestConfig(
                 parse(LISTENERS, urls),
                 Optional.ofNullable(values.get(ADMIN_LISTENERS)).map(admin -> parse(ADMIN_LISTENERS, strings(admin))),
@@ -61,7 +88,9 @@ public record RestConfig(
                 HeaderRule.parse((String) values.get(HeaderRule.CONFIG)),
                 strings(values, EXTENSIONS),
                 TlsSettings.of(workerProps, "listeners.https."),
-                TlsSettings.of(workerProps, "admin.listeners.https."));
+                TlsSettings.of(workerProps, "admin.listeners.https."),
+                compatibility,
+                Limits.of(values, compatibility));
     }
 
     /** Settings of Kafka 1.x and 2.x that are read beside those of {@link #configDef()}. */
@@ -95,6 +124,20 @@ public record RestConfig(
                         "Headers added to every response, as"
                                 + " '[action] [header name]:[header value]', separated by commas.")
                 .define(TlsSettings.CLIENT_AUTH, Type.STRING, "none", clientAuth(), Importance.LOW, CLIENT_AUTH_DOC)
+                .define(
+                        MAX_BODY,
+                        Type.LONG,
+                        null,
+                        atLeast(1),
+                        Importance.LOW,
+                        "The most bytes that a request's body may have; 10 MB if unset, any in strict mode.")
+                .define(
+                        MAX_HEADERS,
+                        Type.INT,
+                        DEFAULT_MAX_HEADERS,
+                        atLeast(LEAST_HEADERS),
+                        Importance.LOW,
+                        "The most bytes that a request's line and headers may have.")
                 .define(EXTENSIONS, Type.LIST, "", any, Importance.LOW, "Classes of REST extensions, in order.")
                 .define(
                         ADMIN_LISTENERS,
@@ -107,6 +150,14 @@ public record RestConfig(
 
     private static ConfigDef.Validator clientAuth() {
         return ValidString.in("required", "requested", "none");
+    }
+
+    private static ConfigDef.Validator atLeast(long least) {
+        return (name, value) -> {
+            if (value != null && ((Number) value).longValue() < least) {
+                throw new ConfigException(name, value, "Value must be at least " + least);
+            }
+        };
     }
 
     private static List<String> listenerUrls(Map<String, String> props, List<String> listeners) {

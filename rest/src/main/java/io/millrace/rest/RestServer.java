@@ -35,8 +35,8 @@ public final class RestServer {
     private final RestConfig config;
     private final QueuedThreadPool threads = threads();
     private final Server server = new Server(threads);
-    private final Sockets sockets = new Sockets(server);
-    private final StartGate gate = new StartGate(threads);
+    private final Sockets sockets;
+    private final StartGate gate;
     private final ServedWorker worker = new ServedWorker();
     private final Answers answers = new Answers(worker, threads, server.getScheduler());
     private final List<Bound> userListeners;
@@ -60,6 +60,8 @@ public final class RestServer {
 
     private RestServer(RestConfig config) {
         this.config = config;
+        this.sockets = new Sockets(server, config);
+        this.gate = new StartGate(threads, config.compatibility());
         try {
             this.userListeners = sockets.open(config.listeners(), Application.USER, config.tls());
             this.adminListeners = sockets.open(config.admin().orElse(List.of()), Application.ADMIN, config.adminTls());
@@ -159,6 +161,7 @@ public final class RestServer {
         LOG.info("Stopping REST server");
         gate.close();
         sockets.close();
+        endSetUp();
         drain(grace);
         extensions.getNow(Extensions.none()).close();
         close();
@@ -171,7 +174,7 @@ public final class RestServer {
             extensions.complete(Extensions.none());
         }
         setUp.start();
-        server.setErrorHandler(new JsonErrors());
+        server.setErrorHandler(config.compatibility().isStrict() ? new ServerPages() : new JsonErrors());
         server.setRequestLog(new AccessLog());
         server.setStopTimeout(0);
         try {
@@ -206,6 +209,13 @@ public final class RestServer {
         thread.setDaemon(true);
         thread.setContextClassLoader(RestServer.class.getClassLoader());
         return thread;
+    }
+
+    /** It would wait for the REST extensions, which do not come any more. */
+    private void endSetUp() {
+        if (!extensions.isDone()) {
+            setUp.interrupt();
+        }
     }
 
     private void drain(Duration grace) {

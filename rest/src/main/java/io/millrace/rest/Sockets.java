@@ -7,23 +7,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Opens a listening socket for each listener. The caller's thread. */
 final class Sockets {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
 
+    private static final UriCompliance NAMES_OF_ANY_CHARACTERS = UriCompliance.DEFAULT.with(
+            "connector-names",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
     private final Server server;
+    private final RestConfig config;
     private final List<ServerConnector> opened = new ArrayList<>();
 
-    Sockets(Server server) {
+    Sockets(Server server, RestConfig config) {
         this.server = server;
+        this.config = config;
     }
 
     /** Binds these listeners and names their connectors, so that requests can be told apart. */
@@ -60,20 +69,24 @@ final class Sockets {
         HttpConnectionFactory http = new HttpConnectionFactory(http());
         ServerConnector connector = listener.protocol() == Listener.Protocol.HTTP
                 ? new ServerConnector(server, 0, 1, http)
-                : new ServerConnector(server, 0, 1, new SslConnectionFactory(tls.factory(), http.getProtocol()), http);
+                : new ServerConnector(server, 0, 1, overTls(tls.factory(), http));
         connector.setHost(listener.host().isEmpty() ? null : listener.host());
         connector.setPort(listener.port());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         return connector;
     }
 
-    /** Connector names may hold an encoded slash or percent sign. */
-    private static HttpConfiguration http() {
+    private ConnectionFactory[] overTls(SslContextFactory.Server tls, HttpConnectionFactory http) {
+        return config.compatibility().isStrict() ? TlsProtocols.http1(tls, http) : TlsProtocols.http2(tls, http);
+    }
+
+    /** Connector names may hold an encoded slash or percent sign, which Apache's server refuses. */
+    private HttpConfiguration http() {
         HttpConfiguration http = new HttpConfiguration();
-        http.setUriCompliance(UriCompliance.DEFAULT.with(
-                "connector-names",
-                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        http.setRequestHeaderSize(config.limits().headerBytes());
+        if (!config.compatibility().isStrict()) {
+            http.setUriCompliance(NAMES_OF_ANY_CHARACTERS);
+        }
         http.addCustomizer(new SecureRequestCustomizer(false));
         return http;
     }

@@ -2,6 +2,7 @@ package io.millrace.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.rest.json.Json;
+import io.millrace.worker.model.Compatibility;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,11 +20,12 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Stands before the application: answers 503 while the worker starts and stops, holds requests for the moments that the
- * application takes to get ready, and counts those under way. Any thread.
+ * Stands before the application: answers 503 (in strict mode 404) while the worker starts and stops, holds requests for
+ * the moments that the application takes to get ready, and counts those under way. Any thread.
  */
 final class StartGate extends Handler.Wrapper {
     private final Executor executor;
+    private final Compatibility compatibility;
     private final CompletableFuture<Void> application = new CompletableFuture<>();
     private final Object idle = new Object();
     private int running;
@@ -44,9 +46,10 @@ final class StartGate extends Handler.Wrapper {
         }
     }
 
-    StartGate(Executor executor) {
+    StartGate(Executor executor, Compatibility compatibility) {
         super(true);
         this.executor = executor;
+        this.compatibility = compatibility;
     }
 
     /** Starts the application and puts it behind the gate; blocks while it does. */
@@ -137,7 +140,11 @@ final class StartGate extends Handler.Wrapper {
         }
     }
 
-    private static void refuse(Phase phase, Request request, Response response, Callback callback) {
+    private void refuse(Phase phase, Request request, Response response, Callback callback) {
+        if (compatibility.isStrict()) { // to Apache's server there is nothing yet
+            Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            return;
+        }
         String path = Request.getPathInContext(request);
         JsonNode body = path.equals("/health") || path.equals("/health/")
                 ? Json.health(phase.health(), phase.message() + phase.detail())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.worker.model.TargetState;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,13 @@ class ConnectorsEndpointTest {
         assertEquals(
                 body.getBytes(StandardCharsets.UTF_8).length,
                 answer.headers().firstValueAsLong("Content-Length").orElse(-1));
+    }
+
+    @Test
+    void leavesOutOfTheExpandedListWhatIsDeletedMeanwhile() throws Exception {
+        server.herder.vanishing.add("c1");
+
+        assertEquals("{}", server.get("/connectors?expand=status&expand=info").body());
     }
 
     @Test
@@ -134,6 +142,21 @@ class ConnectorsEndpointTest {
         assertEquals(
                 "application/json", answer.headers().firstValue("Content-Type").orElse(""));
         assertEquals(TargetState.PAUSED, server.herder.targets.get("a b/{c}%"));
+    }
+
+    @Test
+    void numbersBecomeTextsAsTheyAreWritten() throws Exception {
+        String config = "{\"a\":1.50,\"b\":1e3,\"c\":1,\"d\":true,\"e\":null}";
+
+        server.send("POST", "/connectors", "{\"name\":\"made\",\"config\":" + config + "}");
+        server.send("PUT", "/connectors/put/config", config);
+
+        for (String connector : List.of("made", "put")) {
+            assertEquals(
+                    "{\"a\":\"1.50\",\"b\":\"1e3\",\"c\":\"1\",\"d\":\"true\",\"e\":null,\"name\":\"" + connector
+                            + "\"}",
+                    server.get("/connectors/" + connector + "/config").body());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.health.ConnectClusterState;
@@ -64,6 +66,21 @@ class ExtensionsTest {
                 assertEquals("{}", new String(body.readAllBytes()));
             }
         }
+    }
+
+    @Test
+    void aServerThatIsStoppedBeforeItsExtensionsComeLeavesNoThread() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        RunningServer server = RunningServer.listening(SETTINGS);
+        List<Thread> setUp = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("rest-setup") && !before.contains(thread))
+                .toList();
+
+        server.close();
+
+        assertEquals(1, setUp.size());
+        setUp.get(0).join(10_000);
+        assertFalse(setUp.get(0).isAlive(), "it waits for the extensions");
     }
 
     @Test

@@ -1,6 +1,12 @@
 package io.millrace.rest;
 
 import io.millrace.worker.api.AlreadyExistsRefusal;
+import io.millrace.worker.api.ConfigDraft;
+import io.millrace.worker.api.ConfigPlan;
+import io.millrace.worker.api.ConfigPlan.Change;
+import io.millrace.worker.api.ConfigPlan.Check;
+import io.millrace.worker.api.ConfigPlan.Tasks;
+import io.millrace.worker.api.ConfigWarning;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
@@ -36,7 +42,12 @@ final class FakeHerder implements Herder {
     final Map<String, TargetState> targets = new ConcurrentHashMap<>();
     final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
     final Map<String, ConnectorRestarts> restarts = new ConcurrentHashMap<>();
+    /** Connectors that are deleted between a list and what follows it. */
+    final Set<String> vanishing = ConcurrentHashMap.newKeySet();
+
     final List<StalledCall> stalls = new CopyOnWriteArrayList<>();
+    final List<ConfigDraft> drafts = new CopyOnWriteArrayList<>();
+    final List<ConfigWarning> warnings = new CopyOnWriteArrayList<>();
     final FakeOffsets offsets = new FakeOffsets();
     final AtomicInteger hanging = new AtomicInteger();
     volatile boolean ready = true;
@@ -64,6 +75,9 @@ final class FakeHerder implements Herder {
     @Override
     public ConnectorInfo connectorInfo(String connector) {
         refuse();
+        if (vanishing.contains(connector)) {
+            throw new NotFoundRefusal("Connector " + connector + " not found");
+        }
         requireKnown(connector, "Connector " + connector + " not found");
         List<ConnectorTaskId> tasks = states.containsKey(connector)
                 ? states.get(connector).tasks().stream().map(TaskStatus::id).toList()
@@ -117,12 +131,12 @@ final class FakeHerder implements Herder {
         return answer(() -> {
             boolean isNew = configs.put(connector, new LinkedHashMap<>(config)) == null;
             initial.ifPresent(target -> targets.put(connector, target));
-            return new Created(isNew, connectorInfo(connector));
+            return new Created(isNew, connectorInfo(connector), warnings);
         });
     }
 
     @Override
-    public CompletableFuture<ConnectorInfo> patchConnectorConfig(String connector, Map<String, String> patch) {
+    public CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch) {
         return answer(() -> {
             Map<String, String> config = new TreeMap<>(connectorInfo(connector).config());
             patch.forEach((key, value) -> {
@@ -133,8 +147,27 @@ final class FakeHerder implements Herder {
                 }
             });
             configs.put(connector, config);
-            return connectorInfo(connector);
+            return new Created(false, connectorInfo(connector), warnings);
         });
+    }
+
+    @Override
+    public CompletableFuture<ConfigPlan> plan(ConfigDraft draft) {
+        drafts.add(draft);
+        return answer(() -> new ConfigPlan(
+                draft.connector(),
+                !configs.containsKey(draft.connector()),
+                ConnectorType.SOURCE,
+                draft.initial().orElse(TargetState.STARTED),
+                List.of(
+                        new Change("file", Change.Kind.CHANGED, "/a", "/b"),
+                        new Change("old", Change.Kind.REMOVED, "1", null),
+                        new Change("topic", Change.Kind.ADDED, null, "t")),
+                0,
+                List.of(),
+                warnings,
+                new Tasks(1, draft.withTasks(), List.of(Map.of("task.class", "T"))),
+                List.of(Check.ok("topic", "t", "It is there"))));
     }
 
     @Override
@@ -198,6 +231,11 @@ final class FakeHerder implements Herder {
     @Override
     public OffsetAdmin offsets() {
         return offsets;
+    }
+
+    @Override
+    public String withoutSecrets(String text) {
+        return text == null ? null : text.replace("parrot", "[hidden]");
     }
 
     @Override

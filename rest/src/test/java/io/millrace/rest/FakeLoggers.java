@@ -1,5 +1,6 @@
 package io.millrace.rest;
 
+import io.millrace.worker.api.ConnectorLevels;
 import io.millrace.worker.api.WorkerLoggers;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class FakeLoggers implements WorkerLoggers {
     final ConcurrentMap<String, Level> levels = new ConcurrentHashMap<>();
 
     final List<Line> lines = new CopyOnWriteArrayList<>();
+    volatile ConnectorLevels connectorLevels;
 
     @Override
     public SortedMap<String, Level> all() {
@@ -35,6 +37,11 @@ final class FakeLoggers implements WorkerLoggers {
         }
         levels.put(logger, new Level(level, OptionalLong.of(CHANGED_MS)));
         return Optional.of(List.of(logger));
+    }
+
+    @Override
+    public Optional<ConnectorLevels> connectorLevels() {
+        return Optional.ofNullable(connectorLevels);
     }
 
     @Override

@@ -5,23 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ListenersTest {
-    private static final String PASSWORD = "changeit-now";
-
     @Test
     void anEphemeralPortIsAdvertisedAsBound() {
         try (RunningServer server = RunningServer.serving()) {
@@ -87,33 +83,66 @@ class ListenersTest {
     }
 
     @Test
-    void speaksHttpsWithItsKeyStore(@TempDir Path dir) throws Exception {
-        Path keyStore = keyStore(dir);
+    void pagesMayAskWhatTheyMayDo() throws Exception {
         Map<String, String> props = Map.of(
-                "listeners",
-                "https://localhost:0",
-                "listeners.https.ssl.keystore.location",
-                keyStore.toString(),
-                "listeners.https.ssl.keystore.password",
-                PASSWORD,
-                "listeners.https.ssl.keystore.type",
-                "PKCS12");
+                "access.control.allow.origin", "http://ui.example", "access.control.allow.methods", "GET,PUT,DELETE");
         try (RunningServer server = RunningServer.serving(props)) {
-            HttpClient client =
-                    HttpClient.newBuilder().sslContext(trusting(keyStore)).build();
+            var answer = server.send(
+                    "OPTIONS",
+                    "/connectors",
+                    null,
+                    "Origin",
+                    "http://ui.example",
+                    "Access-Control-Request-Method",
+                    "PUT",
+                    "Access-Control-Request-Headers",
+                    "Content-Type");
 
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(server.uri("/connectors"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"x\",\"config\":{}}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-
-            assertEquals(201, answer.statusCode());
+            assertEquals(200, answer.statusCode());
             assertEquals(
-                    server.uri("/connectors/x").toString(),
-                    answer.headers().firstValue("Location").orElse(""));
-            assertEquals("https", server.rest.advertisedUrl().getScheme());
+                    "http://ui.example",
+                    answer.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+            assertEquals(
+                    Set.of("GET", "PUT", "DELETE"),
+                    Set.of(answer.headers()
+                            .firstValue("Access-Control-Allow-Methods")
+                            .orElse("")
+                            .split(", ?")));
+            assertTrue(answer.headers().firstValue("Allow").orElse("").contains("POST"), "delivered");
+        }
+    }
+
+    @Test
+    void everyListenerServesAll() throws Exception {
+        int first = freePort();
+        int second = freePort();
+        String listeners = "http://localhost:" + first + ",http://127.0.0.1:" + second;
+        try (RunningServer server = RunningServer.serving(Map.of("listeners", listeners))) {
+            for (int port : List.of(first, second)) {
+                HttpResponse<String> answer = RunningServer.get(URI.create("http://127.0.0.1:" + port + "/connectors"));
+                assertEquals(200, answer.statusCode());
+            }
+            assertEquals("localhost:" + first, server.rest.workerId());
+        }
+    }
+
+    @Test
+    void refusalsCarryTheConfiguredHeadersAndAdminAnswersDoNot() throws Exception {
+        Map<String, String> props =
+                Map.of("response.http.headers.config", "set X-Frame:DENY", "admin.listeners", "http://localhost:0");
+        try (RunningServer server = RunningServer.serving(props)) {
+            URI admin = server.rest.adminUri().orElseThrow().resolve("/admin/loggers");
+
+            assertEquals(
+                    "DENY",
+                    server.get("/nothing").headers().firstValue("X-Frame").orElse(""));
+            assertTrue(RunningServer.get(admin).headers().firstValue("X-Frame").isEmpty());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -124,44 +153,5 @@ class ListenersTest {
         ConfigException refusal = assertThrows(ConfigException.class, () -> RestServer.listen(config));
 
         assertTrue(refusal.getMessage().contains("listeners.https.ssl.keystore.location"), refusal.getMessage());
-    }
-
-    private static Path keyStore(Path dir) throws IOException, InterruptedException {
-        Path file = dir.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "rest",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("keytool.log").toFile())
-                .start();
-        assertEquals(0, keytool.waitFor());
-        return file;
-    }
-
-    private static SSLContext trusting(Path keyStore) throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore keys = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("rest", keys.getCertificate("rest"));
-        trust.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

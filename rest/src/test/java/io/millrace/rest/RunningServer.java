@@ -53,6 +53,11 @@ final class RunningServer implements AutoCloseable {
         return send("GET", path, null);
     }
 
+    static HttpResponse<String> get(URI uri) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Sends a JSON body, or none when it is null. */
     HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
         return client.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString());

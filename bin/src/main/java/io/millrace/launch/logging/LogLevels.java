@@ -19,13 +19,16 @@ public final class LogLevels {
 
     private final Map<String, Setting> settings = new HashMap<>();
     private final Map<String, MillraceLogger> loggers = new HashMap<>();
+    private final ContextLevels contexts;
     private final LongSupplier clock;
 
     /** A level and when it was changed while running, in milliseconds since the epoch; empty if it never was. */
     public record Setting(LogLevel level, OptionalLong lastModified) {}
 
-    LogLevels(LogLevel root, Map<String, LogLevel> configured, LongSupplier clock) {
+    LogLevels(LogLevel root, Map<String, LogLevel> configured, ContextLevels contexts, LongSupplier clock) {
+        this.contexts = contexts;
         this.clock = clock;
+        contexts.onChange(this::tellAll);
         settings.put(ROOT, new Setting(root, OptionalLong.empty()));
         configured.forEach((name, level) -> settings.put(name, new Setting(level, OptionalLong.empty())));
     }
@@ -61,7 +64,7 @@ public final class LogLevels {
         if (!before.containsKey(namespace)) {
             settings.put(namespace, setting);
         }
-        loggers.values().forEach(this::tell);
+        tellAll();
         return changed(before, all());
     }
 
@@ -82,8 +85,13 @@ public final class LogLevels {
         tell(logger);
     }
 
+    private synchronized void tellAll() {
+        loggers.values().forEach(this::tell);
+    }
+
     private void tell(MillraceLogger logger) {
-        logger.threshold(effective(logger.getName()).level().threshold());
+        String name = logger.getName();
+        logger.threshold(effective(name).level().threshold(), contexts.concern(name));
     }
 
     private Setting effective(String name) {
@@ -96,11 +104,13 @@ public final class LogLevels {
         return settings.get(ROOT);
     }
 
-    private static String parent(String name) {
+    /** The name above; empty for those at the top. */
+    static String parent(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
 
-    private static String canonical(String name) {
+    /** The root may be named in any case. */
+    static String canonical(String name) {
         return ROOT.equalsIgnoreCase(name) ? ROOT : name;
     }
 }

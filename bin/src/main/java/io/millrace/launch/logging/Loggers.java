@@ -12,11 +12,19 @@ public final class Loggers implements ILoggerFactory {
     private final ThreadContext context;
     private final LogLevels levels;
     private final RecentLines recentLines;
+    private final Redaction redaction = new Redaction();
+    private final ContextLevels contextLevels;
 
-    Loggers(LineFormat format, ThreadContext context, LogLevels levels, RecentLines recentLines) {
+    Loggers(
+            LineFormat format,
+            ThreadContext context,
+            LogLevels levels,
+            ContextLevels contextLevels,
+            RecentLines recentLines) {
         this.format = format;
         this.context = context;
         this.levels = levels;
+        this.contextLevels = contextLevels;
         this.recentLines = recentLines;
     }
 
@@ -26,7 +34,7 @@ public final class Loggers implements ILoggerFactory {
     }
 
     private MillraceLogger create(String name) {
-        MillraceLogger logger = new MillraceLogger(name, format, context, recentLines);
+        MillraceLogger logger = new MillraceLogger(name, format, context, recentLines, redaction, contextLevels);
         levels.register(logger);
         return logger;
     }
@@ -35,7 +43,15 @@ public final class Loggers implements ILoggerFactory {
         return levels;
     }
 
+    ContextLevels contextLevels() {
+        return contextLevels;
+    }
+
     public RecentLines recentLines() {
         return recentLines;
+    }
+
+    public Redaction redaction() {
+        return redaction;
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.launch.logging;
 
+import java.io.PrintStream;
 import java.time.LocalDateTime;
 import java.util.List;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
@@ -16,26 +18,46 @@ import org.slf4j.simple.SimpleLogger;
 final class MillraceLogger extends SimpleLogger {
     private static final long serialVersionUID = 1L;
     private static final String CONTEXT = "connector.context";
+    /** In place of a severity: connectors have levels of their own. No level has this threshold. */
+    private static final int ASK = Integer.MIN_VALUE + 1;
 
     private final transient LineFormat format;
     private final transient ThreadContext context;
     private final transient RecentLines recent;
+    private final transient Redaction redaction;
+    private final transient ContextLevels contexts;
+    private int own = LogLevel.INFO.threshold(); // written before the threshold, read after it
     private volatile int threshold = LogLevel.INFO.threshold();
 
-    MillraceLogger(String name, LineFormat format, ThreadContext context, RecentLines recent) {
+    MillraceLogger(
+            String name,
+            LineFormat format,
+            ThreadContext context,
+            RecentLines recent,
+            Redaction redaction,
+            ContextLevels contexts) {
         super(name);
         this.format = format;
         this.context = context;
         this.recent = recent;
+        this.redaction = redaction;
+        this.contexts = contexts;
     }
 
-    void threshold(int least) {
-        threshold = least;
+    /** @param asking whether a connector's own level may hold in place of this one */
+    void threshold(int least, boolean asking) {
+        own = least;
+        threshold = asking ? ASK : least;
     }
 
     @Override
     protected boolean isLevelEnabled(int severity) {
-        return severity >= threshold;
+        int least = threshold;
+        return least == ASK ? severity >= threshold() : severity >= least;
+    }
+
+    private int threshold() {
+        return contexts.threshold(context.get(CONTEXT), getName(), own);
     }
 
     /** The start of the line; slf4j-simple is set up to write nothing before it. */
@@ -47,19 +69,32 @@ final class MillraceLogger extends SimpleLogger {
     @Override
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
-        String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        String connector = context.get(CONTEXT);
-        if (connector != null) {
-            remember(level, connector.trim(), String.valueOf(message), thrown);
+        String scope = context.get(CONTEXT);
+        String message = redacted(scope, String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments)));
+        if (scope != null) {
+            remember(level, scope.trim(), message, thrown == null ? "" : redacted(scope, thrown.toString()));
         }
-        String line = format.message(connector == null ? "" : connector, message, getName());
+        String line = format.message(scope == null ? "" : scope, message, getName());
         super.handleNormalizedLoggingCall(level, marker, line, null, thrown);
     }
 
-    private void remember(Level level, String connector, String message, Throwable thrown) {
-        String error = thrown == null ? "" : thrown.toString();
-        recent.add(
-                new RecentLines.Line(System.currentTimeMillis(), level.name(), connector, getName(), message, error));
+    @Override
+    protected void writeThrowable(Throwable thrown, PrintStream stream) {
+        if (thrown == null || redaction.isIdle()) {
+            super.writeThrowable(thrown, stream);
+        } else {
+            stream.print(redacted(context.get(CONTEXT), Utils.stackTrace(thrown)));
+        }
+    }
+
+    private String redacted(String scope, String text) {
+        return redaction.isIdle()
+                ? text
+                : redaction.redacted(scope == null ? "" : RecentLines.connector(scope.trim()), text);
+    }
+
+    private void remember(Level level, String scope, String message, String error) {
+        recent.add(new RecentLines.Line(System.currentTimeMillis(), level.name(), scope, getName(), message, error));
     }
 
     /** The fluent calls of slf4j 2 end here; their key-value pairs go in front of the message. */

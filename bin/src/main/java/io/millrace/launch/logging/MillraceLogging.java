@@ -32,10 +32,12 @@ public final class MillraceLogging implements SLF4JServiceProvider {
     public void initialize() {
         LoggingConfig config = LoggingConfig.load(System.getProperties());
         prepareWriter(config.output());
+        ContextLevels contextLevels = new ContextLevels();
         loggers = new Loggers(
                 new LineFormat(config.time(), config.thread()),
                 context,
-                new LogLevels(config.root(), config.levels(), System::currentTimeMillis),
+                new LogLevels(config.root(), config.levels(), contextLevels, System::currentTimeMillis),
+                contextLevels,
                 new RecentLines(CONNECTORS_REMEMBERED, LINES_PER_CONNECTOR));
         config.warnings().forEach(loggers.getLogger(MillraceLogging.class.getName())::warn);
     }

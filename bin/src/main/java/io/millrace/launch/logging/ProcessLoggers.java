@@ -1,27 +1,33 @@
 package io.millrace.launch.logging;
 
 import io.millrace.launch.logging.LogLevels.Setting;
+import io.millrace.launch.logging.foreign.Binding;
+import io.millrace.worker.api.ConnectorLevels;
 import io.millrace.worker.api.WorkerLoggers;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
 
 /** This process's loggers, as REST shows and changes them. Any thread. */
 public final class ProcessLoggers implements WorkerLoggers {
     private final LogLevels levels;
     private final RecentLines recent;
+    private final ConnectorLevels connectorLevels;
 
-    ProcessLoggers(LogLevels levels, RecentLines recent) {
-        this.levels = levels;
-        this.recent = recent;
+    ProcessLoggers(Loggers loggers) {
+        this.levels = loggers.levels();
+        this.recent = loggers.recentLines();
+        this.connectorLevels = new ProcessConnectorLevels(loggers.contextLevels(), System::currentTimeMillis);
     }
 
-    /** Loggers that can be steered where our provider serves; none where a host's own binding does. */
+    /** All that is served here where our provider is in use; levels alone where a host's own binding is. */
     public static WorkerLoggers ofThisProcess() {
         return MillraceLogging.current()
-                .<WorkerLoggers>map(loggers -> new ProcessLoggers(loggers.levels(), loggers.recentLines()))
-                .orElse(WorkerLoggers.NONE);
+                .<WorkerLoggers>map(ProcessLoggers::new)
+                .orElseGet(() ->
+                        new ForeignLoggers(Binding.of(LoggerFactory.getILoggerFactory()), System::currentTimeMillis));
     }
 
     @Override
@@ -51,6 +57,11 @@ public final class ProcessLoggers implements WorkerLoggers {
                 .map(line -> new Line(
                         line.timestamp(), line.level(), line.context(), line.logger(), line.message(), line.error()))
                 .toList();
+    }
+
+    @Override
+    public Optional<ConnectorLevels> connectorLevels() {
+        return Optional.of(connectorLevels);
     }
 
     private static Level level(Setting setting) {

@@ -63,10 +63,7 @@ public final class RecentLines {
     }
 
     /** {@code orders|eu} of {@code [orders|eu|task-0|offsets]}: what stands before the part that names the scope. */
-    private static String connector(String context) {
-        String inner =
-                context.startsWith("[") && context.endsWith("]") ? context.substring(1, context.length() - 1) : "";
-        String scope = inner.endsWith("|offsets") ? inner.substring(0, inner.length() - "|offsets".length()) : inner;
-        return scope.substring(0, Math.max(0, scope.lastIndexOf('|')));
+    static String connector(String context) {
+        return LogContext.of(context).connector();
     }
 }

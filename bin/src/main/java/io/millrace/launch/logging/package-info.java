@@ -6,9 +6,12 @@
  *   MillraceLogging    the provider, named by -Dslf4j.provider; never found by itself, so that hosts keep their own
  *     ├ Loggers        one MillraceLogger per name, a SimpleLogger with our line in place of its own
  *     ├ LogLevels      which level holds for which name
+ *     ├ ContextLevels  levels that single connectors and tasks have of their own
  *     ├ RecentLines    bounded memory per connector
  *     ├ ThreadContext  the MDC
  *     └ LoggingConfig  the file named by -Dmillrace.logging, under system properties
+ *   ProcessLoggers     what REST sees of these
+ *   ForeignLoggers     what it sees where a host's own binding is in use, package foreign
  * </pre>
  */
 package io.millrace.launch.logging;

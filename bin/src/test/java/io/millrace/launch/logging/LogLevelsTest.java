@@ -12,9 +12,15 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LogLevelsTest {
-    private final LogLevels levels = new LogLevels(LogLevel.INFO, Map.of("quiet.part", LogLevel.ERROR), () -> 1700L);
+    private final ContextLevels contexts = new ContextLevels();
+    private final LogLevels levels =
+            new LogLevels(LogLevel.INFO, Map.of("quiet.part", LogLevel.ERROR), contexts, () -> 1700L);
     private final Loggers loggers = new Loggers(
-            new LineFormat(DateTimeFormatter.ISO_TIME, false), new ThreadContext(), levels, new RecentLines(1, 1));
+            new LineFormat(DateTimeFormatter.ISO_TIME, false),
+            new ThreadContext(),
+            levels,
+            contexts,
+            new RecentLines(1, 1));
 
     @Test
     void aLoggerFollowsTheNearestNameAboveIt() {

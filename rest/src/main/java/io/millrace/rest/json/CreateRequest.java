@@ -20,13 +20,13 @@ public record CreateRequest(String name, Map<String, String> config, Optional<Ta
         JsonNode object = RequestBody.object(body);
         RequestBody.refuseUnknownFields(object, FIELDS, "the request body");
         String name = RequestBody.string(object.get("name"), "name");
-        return new CreateRequest(name == null ? "" : name.trim(), config(object), initialState(object));
+        return new CreateRequest(name == null ? "" : name.trim(), config(body, object), initialState(object));
     }
 
-    private static Map<String, String> config(JsonNode object) {
+    private static Map<String, String> config(byte[] body, JsonNode object) {
         JsonNode config = object.path("config");
         if (config.isObject()) {
-            return RequestBody.strings(config, "config.");
+            return RequestBody.strings(body, config, "config.");
         }
         String found = config.isMissingNode() ? "is missing" : "must not be " + RequestBody.kind(config);
         throw new UnreadableBodyException(

@@ -2,6 +2,7 @@ package io.millrace.rest.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.worker.api.ConnectorLevels.Setting;
 import io.millrace.worker.api.WorkerLoggers.Level;
 import io.millrace.worker.api.WorkerLoggers.Line;
 import java.util.List;
@@ -23,6 +24,18 @@ public final class LoggerJson {
         ObjectNode object = Json.object().put("level", level.name());
         level.lastModified()
                 .ifPresentOrElse(at -> object.put("last_modified", at), () -> object.putNull("last_modified"));
+        return object;
+    }
+
+    /** {@code {"name":"orders","levels":[{"task":0,"logger":"root","level":"DEBUG","last_modified":17...}]}}. */
+    public static ObjectNode settings(String connector, List<Setting> settings) {
+        ObjectNode object = Json.object().put("name", connector);
+        ArrayNode array = object.putArray("levels");
+        for (Setting setting : settings) {
+            ObjectNode entry = array.addObject();
+            setting.scope().task().ifPresentOrElse(task -> entry.put("task", task), () -> entry.putNull("task"));
+            entry.put("logger", setting.scope().logger()).setAll(level(setting.level()));
+        }
         return object;
     }
 

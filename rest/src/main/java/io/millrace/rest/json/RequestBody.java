@@ -1,17 +1,29 @@
 package io.millrace.rest.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads request bodies and refuses what does not fit, naming the place. Any thread. */
 public final class RequestBody {
+    /** Words and numbers of the body; single characters may be quoted. */
+    private static final Pattern QUOTED_TOKEN =
+            Pattern.compile(" '[^']{2,}'(?=: was expecting)|(?<=Numeric value) \\([^)]*\\)");
+
+    /** Where Jackson leaves the body out of its own notes of a place. */
+    private static final Pattern REDACTED_SOURCE =
+            Pattern.compile("\\[Source: REDACTED [^;]*; (line: \\d+, column: \\d+)]");
+
     private RequestBody() {}
 
     /** The JSON object that the body holds. */
@@ -28,7 +40,7 @@ public final class RequestBody {
 
     /** A connector config: an object whose values are strings or null; numbers and booleans become strings. */
     public static Map<String, String> config(byte[] body) {
-        return strings(object(body), "");
+        return strings(body, object(body), "");
     }
 
     /** Whether there is nothing in the body, or JSON's null. */
@@ -47,12 +59,49 @@ public final class RequestBody {
         }
     }
 
-    /** The values of an object as strings; {@code path} leads to it in messages and ends with a dot unless empty. */
-    static Map<String, String> strings(JsonNode object, String path) {
+    /** The values of the object at {@code path}, in the body, as strings; a path is empty or ends with a dot. */
+    static Map<String, String> strings(byte[] body, JsonNode object, String path) {
         Map<String, String> values = new LinkedHashMap<>();
-        object.properties()
-                .forEach(entry -> values.put(entry.getKey(), string(entry.getValue(), path + entry.getKey())));
-        return values;
+        boolean fractions = false;
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            values.put(entry.getKey(), string(entry.getValue(), path + entry.getKey()));
+            fractions |= entry.getValue().isFloatingPointNumber();
+        }
+        return fractions ? asWritten(body, path) : values;
+    }
+
+    // 1.50 and 1e3 are settings as they are written; a tree of nodes has only their values.
+    private static Map<String, String> asWritten(byte[] body, String path) {
+        try (JsonParser parser = Json.mapper().createParser(body)) {
+            parser.nextToken();
+            return path.isEmpty() ? texts(parser) : texts(parser, path.substring(0, path.length() - 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A body that was readable is not any more", e);
+        }
+    }
+
+    /** Of members of the same name, the last counts, as in a tree. */
+    private static Map<String, String> texts(JsonParser parser, String member) throws IOException {
+        Map<String, String> texts = Map.of();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals(member);
+            if (parser.nextToken() == JsonToken.START_OBJECT && wanted) {
+                texts = texts(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return texts;
+    }
+
+    private static Map<String, String> texts(JsonParser parser) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            texts.put(name, parser.nextToken() == JsonToken.VALUE_NULL ? null : parser.getText());
+            parser.skipChildren();
+        }
+        return texts;
     }
 
     /** A string, or another scalar's text, or null for JSON's null. */
@@ -82,11 +131,18 @@ public final class RequestBody {
         try {
             return Json.mapper().readTree(body);
         } catch (JsonProcessingException e) {
-            throw new UnreadableBodyException(
-                    "The request body is not valid JSON: " + e.getOriginalMessage() + place(e.getLocation()), e);
+            throw new UnreadableBodyException("The request body is not valid JSON: "
+                    + withoutQuotes(e.getOriginalMessage()) + place(e.getLocation()));
         } catch (IOException e) {
             throw new UnreadableBodyException("The request body cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** What Jackson says, without what it quotes of the body: that may be secret. */
+    private static String withoutQuotes(String message) {
+        return REDACTED_SOURCE
+                .matcher(QUOTED_TOKEN.matcher(message).replaceAll(""))
+                .replaceAll("$1");
     }
 
     private static String place(JsonLocation at) {

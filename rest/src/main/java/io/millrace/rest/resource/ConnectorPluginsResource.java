@@ -1,7 +1,7 @@
 package io.millrace.rest.resource;
 
+import io.millrace.rest.json.Bodies.Purpose;
 import io.millrace.rest.json.PluginJson;
-import io.millrace.rest.json.RequestBody;
 import io.millrace.worker.api.InvalidRefusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -25,10 +26,12 @@ public final class ConnectorPluginsResource {
 
     private final ServedWorker worker;
     private final Answers answers;
+    private final Deviations deviations;
 
-    public ConnectorPluginsResource(ServedWorker worker, Answers answers) {
+    public ConnectorPluginsResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
         this.answers = answers;
+        this.deviations = deviations;
     }
 
     @GET
@@ -37,15 +40,6 @@ public final class ConnectorPluginsResource {
         return answers.when(
                 worker.plugins().plugins(connectorsOnly),
                 plugins -> Response.ok(PluginJson.plugins(plugins)).build());
-    }
-
-    /** What is wrong with plugins and the places where they lie; Apache's worker has no such endpoint. */
-    @GET
-    @Path("problems")
-    public CompletionStage<Response> problems() {
-        return answers.when(
-                worker.plugins().problems(),
-                problems -> Response.ok(PluginJson.problems(problems)).build());
     }
 
     @GET
@@ -57,15 +51,17 @@ public final class ConnectorPluginsResource {
                 keys -> Response.ok(PluginJson.keys(keys)).build());
     }
 
-    /** A refusal keeps its own status and text here, see {@link Deviations#VALIDATION_REFUSALS_AS_THEY_ARE}. */
     @PUT
     @Path("{plugin}/config/validate")
     public CompletionStage<Response> validate(@PathParam("plugin") String plugin, byte[] body) {
-        Map<String, String> config = RequestBody.config(body);
+        Map<String, String> config = deviations.bodies().settings(body, Purpose.CONFIG);
         requireSameClass(plugin, config.get("connector.class"));
-        return answers.when(
-                worker.plugins().validate(config),
-                infos -> Response.ok(PluginJson.validation(infos)).build());
+        return answers.when(deviations.ofValidation(worker.plugins().validate(config)), infos -> {
+            ResponseBuilder response = Response.ok(PluginJson.validation(infos));
+            return deviations.warningHeaders()
+                    ? WarningHeaders.add(response, infos.warnings()).build()
+                    : response.build();
+        });
     }
 
     private static void requireSameClass(String plugin, String included) {

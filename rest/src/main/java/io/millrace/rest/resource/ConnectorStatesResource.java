@@ -2,6 +2,8 @@ package io.millrace.rest.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.rest.json.ConnectorJson;
+import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.RestartRequest;
 import io.millrace.worker.model.TargetState;
 import jakarta.ws.rs.Consumes;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Shows connectors' states and changes them: restart, pause, resume, stop. Any thread. */
@@ -21,18 +24,23 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConnectorStatesResource {
+    private static final String UNKNOWN_TO_RESTART =
+            "Cannot invoke \"java.util.Map.get(Object)\" because \"connProps\" is null";
+
     private final ServedWorker worker;
     private final Answers answers;
+    private final Deviations deviations;
 
-    public ConnectorStatesResource(ServedWorker worker, Answers answers) {
+    public ConnectorStatesResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
         this.answers = answers;
+        this.deviations = deviations;
     }
 
     @GET
     @Path("{connector}/status")
     public ObjectNode status(@PathParam("connector") String connector) {
-        return ConnectorJson.state(worker.herder().connectorStatus(connector));
+        return ConnectorJson.state(deviations.state(worker.herder().connectorStatus(connector)));
     }
 
     /** Without flags the connector alone is restarted and awaited; with flags by plan (KIP-745), not awaited. */
@@ -44,13 +52,25 @@ public final class ConnectorStatesResource {
             @QueryParam("onlyFailed") boolean onlyFailed) {
         if (!includeTasks && !onlyFailed) {
             return answers.when(
-                    worker.herder().restartConnector(connector),
+                    deviations.ofUnknownConnector(
+                            deviations.ofStart(worker.herder().restartConnector(connector), connector, worker.herder()),
+                            UNKNOWN_TO_RESTART),
                     done -> Response.noContent().build());
         }
         RestartRequest request = new RestartRequest(connector, onlyFailed, includeTasks);
+        Optional<ConnectorStateInfo> before = statusOf(connector);
         return answers.when(
                 worker.herder().restart(request),
-                plan -> Response.accepted(ConnectorJson.state(plan)).build());
+                plan -> Response.accepted(ConnectorJson.state(deviations.restarting(before.orElse(plan), plan)))
+                        .build());
+    }
+
+    private Optional<ConnectorStateInfo> statusOf(String connector) {
+        try {
+            return Optional.of(worker.herder().connectorStatus(connector));
+        } catch (NotFoundRefusal e) {
+            return Optional.empty();
+        }
     }
 
     @PUT
@@ -73,7 +93,9 @@ public final class ConnectorStatesResource {
     @Path("{connector}/stop")
     public CompletionStage<Response> stop(@PathParam("connector") String connector) {
         return answers.when(
-                worker.herder().setTargetState(connector, TargetState.STOPPED),
+                deviations.ofUnknownConnector(
+                        worker.herder().setTargetState(connector, TargetState.STOPPED),
+                        "No connector `" + connector + "` configured"),
                 done -> Response.noContent().build());
     }
 }

@@ -2,12 +2,17 @@ package io.millrace.rest.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.rest.json.Bodies.Purpose;
 import io.millrace.rest.json.ConnectorJson;
 import io.millrace.rest.json.CreateRequest;
 import io.millrace.rest.json.Json;
+import io.millrace.rest.json.PlanJson;
 import io.millrace.rest.json.RequestBody;
+import io.millrace.worker.api.ConfigDraft;
+import io.millrace.worker.api.ConfigDraft.Kind;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.model.TargetState;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,11 +26,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists, creates, reads, reconfigures and deletes connectors. Any thread. */
@@ -37,25 +44,35 @@ public final class ConnectorsResource {
 
     private final ServedWorker worker;
     private final Answers answers;
+    private final Deviations deviations;
 
-    public ConnectorsResource(ServedWorker worker, Answers answers) {
+    public ConnectorsResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
         this.answers = answers;
+        this.deviations = deviations;
     }
 
+    /** Shows all connectors, or those that a {@link ConnectorQuery} wants. */
     @GET
-    public JsonNode list(@QueryParam("expand") List<String> expand) {
-        return expand.isEmpty()
-                ? Json.strings(worker.herder().connectors())
-                : new ConnectorList(worker.herder(), expand).toJson();
+    public JsonNode list(@QueryParam("expand") List<String> expand, @Context UriInfo uri) {
+        ConnectorQuery query =
+                deviations.filteredLists() ? ConnectorQuery.of(uri.getQueryParameters()) : ConnectorQuery.ALL;
+        return new ConnectorList(worker.herder(), expand, query, deviations).toJson();
     }
 
     @POST
     public CompletionStage<Response> create(byte[] body, @Context UriInfo uri) {
-        CreateRequest request = CreateRequest.read(body);
+        CreateRequest request = deviations.bodies().create(body);
         requireName(request.name(), request.config());
+        DryRun dryRun = DryRun.of(uri, deviations.dryRuns());
+        if (dryRun.wanted()) {
+            return planned(request.name(), request.config(), Kind.CREATE, request.initialState(), dryRun);
+        }
         return answers.when(
-                worker.herder().putConnectorConfig(request.name(), request.config(), request.initialState(), false),
+                ofStart(
+                        request.name(),
+                        worker.herder()
+                                .putConnectorConfig(request.name(), request.config(), request.initialState(), false)),
                 created -> answer(created, uri));
     }
 
@@ -69,7 +86,10 @@ public final class ConnectorsResource {
     @Path("{connector}")
     public CompletionStage<Response> delete(@PathParam("connector") String connector) {
         return answers.when(
-                worker.herder().deleteConnector(connector),
+                worker.herder().deleteConnector(connector).thenApply(done -> {
+                    worker.loggers().connectorLevels().ifPresent(levels -> levels.forget(connector));
+                    return done;
+                }),
                 done -> Response.noContent().build());
     }
 
@@ -83,26 +103,47 @@ public final class ConnectorsResource {
     @Path("{connector}/config")
     public CompletionStage<Response> putConfig(
             @PathParam("connector") String connector, byte[] body, @Context UriInfo uri) {
-        Map<String, String> config = RequestBody.config(body);
+        Map<String, String> config = deviations.bodies().settings(body, Purpose.CONFIG);
         requireName(connector, config);
+        DryRun dryRun = DryRun.of(uri, deviations.dryRuns());
+        if (dryRun.wanted()) {
+            return planned(connector, config, Kind.PUT, Optional.empty(), dryRun);
+        }
         return answers.when(
-                worker.herder().putConnectorConfig(connector, config, Optional.empty(), true),
+                ofStart(connector, worker.herder().putConnectorConfig(connector, config, Optional.empty(), true)),
                 created -> answer(created, uri));
     }
 
     @PATCH
     @Path("{connector}/config")
-    public CompletionStage<Response> patchConfig(@PathParam("connector") String connector, byte[] body) {
+    public CompletionStage<Response> patchConfig(
+            @PathParam("connector") String connector, byte[] body, @Context UriInfo uri) {
         if (RequestBody.isNothing(body)) {
             worker.herder().connectorInfo(connector); // one that is unknown is what the caller hears of first
         }
-        Map<String, String> patch = RequestBody.config(body);
-        if (Deviations.PATCH_CHECKS_NAME) {
+        Map<String, String> patch = deviations.bodies().settings(body, Purpose.PATCH);
+        if (deviations.patchChecksName()) {
             refuseOtherName(connector, patch.get(NAME));
         }
+        DryRun dryRun = DryRun.of(uri, deviations.dryRuns());
+        if (dryRun.wanted()) {
+            return planned(connector, patch, Kind.PATCH, Optional.empty(), dryRun);
+        }
         return answers.when(
-                worker.herder().patchConnectorConfig(connector, patch),
-                info -> Response.ok(ConnectorJson.info(info)).build());
+                ofStart(connector, worker.herder().patchConnectorConfig(connector, patch)),
+                created -> answer(created, uri));
+    }
+
+    private CompletionStage<Response> planned(
+            String connector, Map<String, String> config, Kind kind, Optional<TargetState> initial, DryRun dryRun) {
+        ConfigDraft draft = new ConfigDraft(connector, config, kind, initial, dryRun.withTasks());
+        return answers.when(
+                worker.herder().plan(draft),
+                plan -> Response.ok(PlanJson.plan(plan)).build());
+    }
+
+    private <T> CompletableFuture<T> ofStart(String connector, CompletableFuture<T> outcome) {
+        return deviations.ofStart(outcome, connector, worker.herder());
     }
 
     private static void requireName(String connector, Map<String, String> config) {
@@ -117,13 +158,14 @@ public final class ConnectorsResource {
         }
     }
 
-    private static Response answer(Herder.Created created, UriInfo uri) {
+    private Response answer(Herder.Created created, UriInfo uri) {
         ObjectNode info = ConnectorJson.info(created.info());
-        return created.isNew()
-                ? Response.created(location(created.info().name(), uri))
-                        .entity(info)
-                        .build()
-                : Response.ok(info).build();
+        ResponseBuilder response = created.isNew()
+                ? Response.created(location(created.info().name(), uri)).entity(info)
+                : Response.ok(info);
+        return deviations.warningHeaders()
+                ? WarningHeaders.add(response, created.warnings()).build()
+                : response.build();
     }
 
     private static URI location(String connector, UriInfo uri) {

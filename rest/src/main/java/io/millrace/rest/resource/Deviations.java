@@ -1,32 +1,153 @@
 package io.millrace.rest.resource;
 
+import io.millrace.rest.json.Bodies;
+import io.millrace.rest.json.BoundBodies;
+import io.millrace.rest.json.ExplainedBodies;
+import io.millrace.worker.api.FailedRefusal;
+import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.model.Compatibility;
+import io.millrace.worker.model.ConnectorStateInfo;
+import io.millrace.worker.model.TaskStatus;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
- * Where answers differ from Apache's on purpose, all in one place, each with what Apache does. Constants today; the
- * values of a mode once answers can be asked to be Apache's exactly.
+ * Where answers differ from Apache's on purpose, all in one place, each with what Apache does; in strict mode, none does.
+ * Those of the worker's own parts ask its config. Immutable.
  */
 public final class Deviations {
-    /** Malformed JSON, unknown fields, wrong types, empty bodies and a missing {@code config} in a create: Apache 500. */
-    static final Status UNREADABLE_BODY = Status.BAD_REQUEST;
+    private static final String BAD_REQUEST = "org.apache.kafka.connect.runtime.rest.errors.BadRequestException";
 
-    /**
-     * Offsets that cannot be stored (nested values, negative Kafka offsets) are the caller's mistake: Apache 500. See
-     * the worker's {@code herder.offsets}.
-     */
-    static final boolean OFFSETS_REFUSED_AS_INVALID = true;
+    private final boolean wanted;
+    private final Bodies bodies;
+
+    public Deviations(Compatibility compatibility) {
+        this.wanted = !compatibility.isStrict();
+        this.bodies = wanted ? new ExplainedBodies() : new BoundBodies();
+    }
+
+    /** What is wrong with a body is said in words, with its place: Apache says what Jackson, or the JVM, says of it. */
+    Bodies bodies() {
+        return bodies;
+    }
+
+    /** Malformed JSON, unknown fields, wrong types, empty bodies and a missing {@code config} in a create: Apache 500. */
+    Status unreadableBody() {
+        return wanted ? Status.BAD_REQUEST : Status.INTERNAL_SERVER_ERROR;
+    }
 
     /** A request without a body may carry any {@code Content-Type}: Apache 415, or 400 when the header is empty. */
-    public static final boolean BODYLESS_REQUESTS_OF_ANY_TYPE = true;
+    public boolean bodylessRequestsOfAnyType() {
+        return wanted;
+    }
+
+    /** A body without {@code Content-Type} is taken for JSON: Apache 415. */
+    public boolean untypedBodiesAreJson() {
+        return wanted;
+    }
+
+    /** What the HTTP server refuses by itself is answered in JSON: Apache sends the server's page. */
+    public boolean jsonForRefusalsOfTheServer() {
+        return wanted;
+    }
+
+    /** What Apache's worker has no endpoint for: Apache 404, or 405. */
+    public boolean endpointsOfOurOwn() {
+        return wanted;
+    }
+
+    /** Lists of connectors can be filtered and read in parts: Apache ignores such parameters. */
+    boolean filteredLists() {
+        return wanted;
+    }
+
+    /** Writes can be tried without being done: Apache ignores such parameters. */
+    boolean dryRuns() {
+        return wanted;
+    }
+
+    /** Settings that nobody declares are told in a header: Apache says nothing. */
+    boolean warningHeaders() {
+        return wanted;
+    }
+
+    /** A 405 lists the methods that are allowed: Apache does not. */
+    boolean allowedMethodsTold() {
+        return wanted;
+    }
 
     /** A patch may not give a connector another {@code name}: Apache stores it beside the real one. */
-    static final boolean PATCH_CHECKS_NAME = true;
-
-    /** Refusals of the validation endpoint keep their own status and text: Apache wraps them into a 500. */
-    static final boolean VALIDATION_REFUSALS_AS_THEY_ARE = true;
+    boolean patchChecksName() {
+        return wanted;
+    }
 
     /** An exception without a message is answered with its class name: Apache {@code "message":null}. */
-    static final boolean NAMELESS_FAILURES_BY_CLASS = true;
+    boolean namelessFailuresByClass() {
+        return wanted;
+    }
 
-    private Deviations() {}
+    /** Refusals of the validation endpoint keep their own status and text: Apache wraps them into a 500. */
+    <T> CompletableFuture<T> ofValidation(CompletableFuture<T> outcome) {
+        return unlessWanted(outcome, refusal -> {
+            if (refusal instanceof InvalidRefusal) {
+                return new FailedRefusal(BAD_REQUEST + ": " + refusal.getMessage(), refusal);
+            }
+            boolean failed = refusal instanceof FailedRefusal && refusal.getCause() != null;
+            return failed ? new FailedRefusal(refusal.getCause().toString(), refusal.getCause()) : refusal;
+        });
+    }
+
+    /**
+     * A start that fails is told with the connector's name and the reason: Apache tells the exception's message alone,
+     * and of the connector's own exceptions not even that.
+     */
+    <T> CompletableFuture<T> ofStart(CompletableFuture<T> outcome, String connector, Herder herder) {
+        return unlessWanted(outcome, refusal -> {
+            Throwable cause = refusal instanceof FailedRefusal ? refusal.getCause() : null;
+            if (cause == null) {
+                return refusal;
+            }
+            boolean starting = refusal.getMessage().startsWith("Failed to start connector");
+            return starting && ApacheStates.wasCreated(connector, herder)
+                    ? new FailedRefusal("Failed to transition connector " + connector + " to state STARTED", cause)
+                    : new FailedRefusal(cause.getMessage(), cause);
+        });
+    }
+
+    /** A connector that is not there is not found: Apache's standalone worker goes on with it, and fails with 500. */
+    <T> CompletableFuture<T> ofUnknownConnector(CompletableFuture<T> outcome, String apache) {
+        return unlessWanted(
+                outcome, refusal -> refusal instanceof NotFoundRefusal ? new FailedRefusal(apache, refusal) : refusal);
+    }
+
+    /** An instance that has failed before it had a version has no such member: Apache {@code "version":null}. */
+    ConnectorStateInfo state(ConnectorStateInfo state) {
+        return wanted ? state : ApacheStates.of(state);
+    }
+
+    /** As for connectors. */
+    TaskStatus state(TaskStatus state) {
+        return wanted ? state : ApacheStates.of(state);
+    }
+
+    /** What restarts has no error any more: Apache answers a restart with the traces of before. */
+    ConnectorStateInfo restarting(ConnectorStateInfo before, ConnectorStateInfo plan) {
+        return wanted ? plan : ApacheStates.of(ApacheStates.withTraces(before, plan));
+    }
+
+    private <T> CompletableFuture<T> unlessWanted(
+            CompletableFuture<T> outcome, Function<Throwable, Throwable> asApache) {
+        return wanted
+                ? outcome
+                : outcome.exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(asApache.apply(unwrapped(failure))));
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
 }

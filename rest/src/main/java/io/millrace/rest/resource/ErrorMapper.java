@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,16 @@ import org.slf4j.LoggerFactory;
 public final class ErrorMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
 
+    private final Deviations deviations;
+    private final ServedWorker worker;
+
     @Context
     private UriInfo uri;
+
+    public ErrorMapper(Deviations deviations, ServedWorker worker) {
+        this.deviations = deviations;
+        this.worker = worker;
+    }
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -32,15 +41,20 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         log(status, cause);
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(Json.error(status, message(cause)))
+                .entity(Json.error(status, worker.withoutSecrets(message(cause))))
                 .build();
     }
 
-    private static int status(Throwable cause) {
+    private int status(Throwable cause) {
         if (cause instanceof RequestException refusal) {
             return status(refusal.kind());
         }
-        return cause instanceof UnreadableBodyException ? Deviations.UNREADABLE_BODY.getStatusCode() : 500;
+        if (cause instanceof HttpException refusal) {
+            return refusal.getCode();
+        }
+        return cause instanceof UnreadableBodyException
+                ? deviations.unreadableBody().getStatusCode()
+                : 500;
     }
 
     private static int status(RequestException.Kind kind) {
@@ -54,11 +68,12 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static String message(Throwable cause) {
-        if (cause instanceof Error || cause.getMessage() == null && Deviations.NAMELESS_FAILURES_BY_CLASS) {
-            return cause.toString();
+    private String message(Throwable cause) {
+        if (cause instanceof HttpException refusal) {
+            return refusal.getReason();
         }
-        return cause.getMessage();
+        boolean nameless = cause.getMessage() == null && deviations.namelessFailuresByClass();
+        return cause instanceof Error || nameless ? cause.toString() : cause.getMessage();
     }
 
     /** Refusals by JAX-RS itself; before an endpoint is chosen they carry no media type, as the contract has it. */
@@ -68,9 +83,10 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             return given;
         }
         int status = given.getStatus();
-        Response.ResponseBuilder answer = Response.status(status).entity(Json.error(status, refusal.getMessage()));
+        Response.ResponseBuilder answer =
+                Response.status(status).type(given.getMediaType()).entity(Json.error(status, refusal.getMessage()));
         String allowed = given.getHeaderString(HttpHeaders.ALLOW);
-        if (allowed != null) {
+        if (allowed != null && (status != 405 || deviations.allowedMethodsTold())) {
             answer.header(HttpHeaders.ALLOW, allowed);
         }
         return answer.build();
@@ -90,6 +106,16 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause;
+        return ofServer(cause);
+    }
+
+    /** What the HTTP server found wrong with a body while it was read: too long, badly chunked. */
+    private static Throwable ofServer(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException) {
+                return cause;
+            }
+        }
+        return failure;
     }
 }

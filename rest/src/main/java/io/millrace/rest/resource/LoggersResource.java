@@ -1,9 +1,9 @@
 package io.millrace.rest.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.rest.json.Bodies.Purpose;
 import io.millrace.rest.json.Json;
 import io.millrace.rest.json.LoggerJson;
-import io.millrace.rest.json.RequestBody;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.WorkerLoggers.Level;
@@ -31,9 +31,11 @@ public final class LoggersResource {
     private static final String CLUSTER = "cluster";
 
     private final ServedWorker worker;
+    private final Deviations deviations;
 
-    public LoggersResource(ServedWorker worker) {
+    public LoggersResource(ServedWorker worker, Deviations deviations) {
         this.worker = worker;
+        this.deviations = deviations;
     }
 
     @GET
@@ -53,7 +55,7 @@ public final class LoggersResource {
     @Path("{logger}")
     public Response level(
             @PathParam("logger") String logger, @QueryParam("scope") @DefaultValue(WORKER) String scope, byte[] body) {
-        String level = RequestBody.config(body).get("level");
+        String level = deviations.bodies().settings(body, Purpose.LEVEL).get("level");
         if (level == null) {
             throw new InvalidRefusal("Desired 'level' parameter was not specified in request.");
         }

@@ -21,10 +21,12 @@ import java.util.concurrent.CompletionStage;
 public final class OffsetsResource {
     private final ServedWorker worker;
     private final Answers answers;
+    private final Deviations deviations;
 
-    public OffsetsResource(ServedWorker worker, Answers answers) {
+    public OffsetsResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
         this.answers = answers;
+        this.deviations = deviations;
     }
 
     @GET
@@ -37,7 +39,7 @@ public final class OffsetsResource {
     @PATCH
     public CompletionStage<Response> alter(@PathParam("connector") String connector, byte[] body) {
         return answers.when(
-                worker.herder().offsets().alter(connector, OffsetsJson.read(body)),
+                worker.herder().offsets().alter(connector, deviations.bodies().offsets(body)),
                 agreed -> Response.ok(done("altered", agreed)).build());
     }
 

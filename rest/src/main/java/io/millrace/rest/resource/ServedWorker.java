@@ -19,6 +19,12 @@ public final class ServedWorker {
         return parts.herder();
     }
 
+    /** A message as callers may see it. */
+    String withoutSecrets(String text) {
+        Parts served = parts;
+        return served == null ? text : served.herder().withoutSecrets(text);
+    }
+
     PluginCatalog plugins() {
         return parts.plugins();
     }

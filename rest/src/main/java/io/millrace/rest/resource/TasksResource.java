@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists a connector's tasks, shows their states and restarts them. Any thread. */
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 public final class TasksResource {
     private final ServedWorker worker;
     private final Answers answers;
+    private final Deviations deviations;
 
-    public TasksResource(ServedWorker worker, Answers answers) {
+    public TasksResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
         this.answers = answers;
+        this.deviations = deviations;
     }
 
     @GET
@@ -35,14 +38,22 @@ public final class TasksResource {
     @GET
     @Path("{task}/status")
     public ObjectNode status(@PathParam("connector") String connector, @PathParam("task") int task) {
-        return ConnectorJson.taskState(worker.herder().taskStatus(new ConnectorTaskId(connector, task)));
+        return ConnectorJson.taskState(
+                deviations.state(worker.herder().taskStatus(new ConnectorTaskId(connector, task))));
     }
 
     @POST
     @Path("{task}/restart")
     public CompletionStage<Response> restart(@PathParam("connector") String connector, @PathParam("task") int task) {
+        boolean known = worker.herder().connectors().contains(connector);
+        CompletableFuture<Void> restarted = worker.herder().restartTask(new ConnectorTaskId(connector, task));
         return answers.when(
-                worker.herder().restartTask(new ConnectorTaskId(connector, task)),
+                known ? restarted : deviations.ofUnknownConnector(restarted, unrecognizable(connector, task)),
                 done -> Response.noContent().build());
+    }
+
+    private static String unrecognizable(String connector, int task) {
+        return "Failed to start task " + connector + "-" + task
+                + " since it is not a recognizable type (source or sink)";
     }
 }

@@ -51,7 +51,10 @@ public interface Herder {
             String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace);
 
     /** Lays changes over a connector's config (KIP-477); a null value removes its key. */
-    CompletableFuture<ConnectorInfo> patchConnectorConfig(String connector, Map<String, String> patch);
+    CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch);
+
+    /** Tells what a write would change, and changes nothing; refuses names as the write would, and nothing else. */
+    CompletableFuture<ConfigPlan> plan(ConfigDraft draft);
 
     CompletableFuture<Void> deleteConnector(String connector);
 
@@ -75,6 +78,11 @@ public interface Herder {
     /** Shows and changes how far connectors have come. */
     OffsetAdmin offsets();
 
+    /** A text for callers with a mask in place of every secret that this worker knows. */
+    default String withoutSecrets(String text) {
+        return text;
+    }
+
     /** Completes when the loop has come round; a worker that hangs does not complete it. */
     CompletableFuture<Void> ping();
 
@@ -87,6 +95,19 @@ public interface Herder {
     /** Id of the Kafka cluster behind this worker, once the brokers have been reached; empty if they have none. */
     CompletableFuture<String> kafkaClusterId();
 
-    /** The outcome of writing a config: the connector, and whether it is new. */
-    record Created(boolean isNew, ConnectorInfo info) {}
+    /** The outcome of writing a config: the connector, whether it is new, and what was probably not meant. */
+    record Created(boolean isNew, ConnectorInfo info, List<ConfigWarning> warnings) {
+        public Created {
+            warnings = List.copyOf(warnings);
+        }
+
+        public Created(boolean isNew, ConnectorInfo info) {
+            this(isNew, info, List.of());
+        }
+
+        /** The same with the connector shown in another way. */
+        public Created with(ConnectorInfo shown) {
+            return new Created(isNew, shown, warnings);
+        }
+    }
 }

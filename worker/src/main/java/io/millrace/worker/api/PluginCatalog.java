@@ -52,11 +52,23 @@ public interface PluginCatalog {
      *
      * @param name the {@code connector.class} as given
      * @param errorCount as counted by the contract (configs.md, section 2.6, step 9)
+     * @param warnings what is no error and counts nowhere
      */
-    record ConfigInfos(String name, int errorCount, List<String> groups, List<ConfigInfo> configs) {
+    record ConfigInfos(
+            String name, int errorCount, List<String> groups, List<ConfigInfo> configs, List<ConfigWarning> warnings) {
         public ConfigInfos {
             groups = List.copyOf(groups);
             configs = List.copyOf(configs);
+            warnings = List.copyOf(warnings);
+        }
+
+        public ConfigInfos(String name, int errorCount, List<String> groups, List<ConfigInfo> configs) {
+            this(name, errorCount, groups, configs, List.of());
+        }
+
+        /** The same with these warnings. */
+        public ConfigInfos with(List<ConfigWarning> others) {
+            return new ConfigInfos(name, errorCount, groups, configs, others);
         }
     }
 

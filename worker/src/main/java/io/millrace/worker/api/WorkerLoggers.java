@@ -46,6 +46,11 @@ public interface WorkerLoggers {
     /** The latest lines of a connector and its tasks, some 100 at most, the oldest first; empty where none are kept. */
     List<Line> recent(String connector);
 
+    /** Levels of single connectors; empty where the logging of this process knows none. */
+    default Optional<ConnectorLevels> connectorLevels() {
+        return Optional.empty();
+    }
+
     /** For a process whose logging is somebody else's and cannot be steered; answers as Apache's worker does then. */
     WorkerLoggers NONE = new WorkerLoggers() {
         @Override

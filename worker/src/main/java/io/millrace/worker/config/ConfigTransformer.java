@@ -5,6 +5,7 @@ import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.plugins.model.PluginType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigTransformerResult;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -33,8 +35,23 @@ public final class ConfigTransformer implements AutoCloseable {
     private final Map<String, String> workerSettings;
     private final Set<String> aliases;
     private final Map<String, LoadedProvider> providers = new ConcurrentHashMap<>();
+    private final Listener listener;
+
+    /** Hears of every config that is about to be used. */
+    public interface Listener {
+        /** @param connector null when the config names none */
+        void resolved(String connector, Map<String, String> raw, Map<String, String> resolved);
+
+        /** Plugins have told keys of a config, whose variables are resolved, before any of them sees it. */
+        default void declared(Map<String, String> resolved, Collection<ConfigKey> keys) {}
+    }
 
     public ConfigTransformer(WorkerConfig worker, Plugins plugins) {
+        this(worker, plugins, (connector, raw, resolved) -> {});
+    }
+
+    public ConfigTransformer(WorkerConfig worker, Plugins plugins, Listener listener) {
+        this.listener = listener;
         this.plugins = plugins;
         this.workerSettings = worker.settings();
         this.aliases = Set.copyOf(worker.configProviders());
@@ -64,6 +81,12 @@ public final class ConfigTransformer implements AutoCloseable {
      * @param connector for messages
      */
     public Resolved resolve(String connector, Map<String, String> config) {
+        Resolved resolved = withValues(connector, config);
+        listener.resolved(connector, config, resolved.config());
+        return resolved;
+    }
+
+    private Resolved withValues(String connector, Map<String, String> config) {
         Map<String, ConfigProvider> named = providersOf(connector, config);
         if (named.isEmpty()) {
             return new Resolved(config, Map.of());
@@ -77,6 +100,11 @@ public final class ConfigTransformer implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             throw failure(connector, String.join(", ", named.keySet()), e);
         }
+    }
+
+    /** Passes on which keys plugins have, before they see any values. */
+    public void declared(Map<String, String> resolved, Collection<ConfigKey> keys) {
+        listener.declared(resolved, keys);
     }
 
     /** Whether a value has a variable in it, known or not. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
@@ -30,6 +32,13 @@ public record ConnectorDefinition(ConfigDef keys, Map<String, List<String>> prob
     /** Keys of all connectors of a kind. */
     public static ConfigDef of(ConnectorType type) {
         return define(type, KeyChoices.NONE);
+    }
+
+    /** Names of the framework's keys for a kind of connector, with those that validation shows only when they are set. */
+    public static Set<String> names(ConnectorType type) {
+        Set<String> names = new TreeSet<>(of(type).names());
+        names.addAll(OptionalKeys.names(type));
+        return names;
     }
 
     /**

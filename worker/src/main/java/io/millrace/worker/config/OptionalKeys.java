@@ -6,6 +6,8 @@ import static org.apache.kafka.common.config.ConfigDef.ValidString.in;
 import io.millrace.worker.model.ConnectorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -21,22 +23,32 @@ final class OptionalKeys {
     private static final String ERRORS = "Error Handling";
 
     private final ConfigDef definition;
-    private final Map<String, String> settings;
+    private final Predicate<String> wanted;
 
-    private OptionalKeys(ConfigDef definition, Map<String, String> settings) {
+    private OptionalKeys(ConfigDef definition, Predicate<String> wanted) {
         this.definition = definition;
-        this.settings = settings;
+        this.wanted = wanted;
     }
 
     /** Adds the keys that the settings have. */
     static void define(ConfigDef definition, ConnectorType type, Map<String, String> settings) {
-        OptionalKeys keys = new OptionalKeys(definition, settings);
-        keys.common();
+        new OptionalKeys(definition, settings::containsKey).of(type);
+    }
+
+    /** Names of all such keys for a kind of connector. */
+    static Set<String> names(ConnectorType type) {
+        ConfigDef all = new ConfigDef();
+        new OptionalKeys(all, name -> true).of(type);
+        return all.names();
+    }
+
+    private void of(ConnectorType type) {
+        common();
         if (type == ConnectorType.SOURCE) {
-            keys.source();
+            source();
         }
         if (type == ConnectorType.SINK) {
-            keys.sink();
+            sink();
         }
     }
 
@@ -149,7 +161,7 @@ final class OptionalKeys {
             int order,
             String display,
             String documentation) {
-        if (settings.containsKey(name)) {
+        if (wanted.test(name)) {
             definition.define(new ConfigKey(
                     name,
                     type,

@@ -41,7 +41,7 @@ public final class PluginProbe {
         ConfigDef definition;
         try {
             definition = known == null ? configOf(plugin.asSubclass(ConnectPlugin.class)) : configOf(known);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // whatever it is, it is told as an error of the setting that chose the plugin
             throw new ConnectException("Error getting config definition from " + noun + ": " + describe(e), e);
         }
         if (definition == null) {

@@ -144,6 +144,9 @@ final class StepKeys {
             problems.addValueProblem(typeKey, e);
         } catch (ConnectException e) {
             problems.add(typeKey, e);
+        } catch (LinkageError e) { // out of the class's static initializers
+            problems.addValueProblem(
+                    typeKey, new ConnectException("Class of '" + typeKey + "' cannot be used: " + e, e));
         }
     }
 
@@ -162,7 +165,7 @@ final class StepKeys {
             if (kind == StepKind.TRANSFORMATION && IMPLICIT.contains(key.name)) {
                 LOG.warn("The setting '{}' of {} cannot be used: the name is the framework's", key.name, plugin);
             } else {
-                kept.define(key);
+                kept.define(GuardedKey.of(key));
             }
         });
         return kept;

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The two kinds of plugin that a connector config lists by alias. */
-enum StepKind {
+public enum StepKind {
     TRANSFORMATION("transforms", "Transformation", PluginType.TRANSFORMATION),
     PREDICATE("predicates", "Predicate", PluginType.PREDICATE);
 
@@ -26,7 +26,7 @@ enum StepKind {
     }
 
     /** The list of aliases. */
-    String property() {
+    public String property() {
         return property;
     }
 
@@ -42,7 +42,7 @@ enum StepKind {
         return pluginType;
     }
 
-    String prefix(String alias) {
+    public String prefix(String alias) {
         return property + "." + alias + ".";
     }
 
@@ -50,7 +50,7 @@ enum StepKind {
         return (this == TRANSFORMATION ? "Transforms: " : "Predicates: ") + alias;
     }
 
-    String typeKey(String alias) {
+    public String typeKey(String alias) {
         return prefix(alias) + "type";
     }
 
@@ -59,7 +59,7 @@ enum StepKind {
     }
 
     /** The aliases listed, each once; none when the list is malformed (its own key then tells). */
-    List<String> aliases(Map<String, String> settings) {
+    public List<String> aliases(Map<String, String> settings) {
         try {
             Object parsed = ConfigDef.parseType(property, settings.get(property), ConfigDef.Type.LIST);
             Set<String> aliases = new LinkedHashSet<>();

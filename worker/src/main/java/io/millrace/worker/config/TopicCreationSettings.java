@@ -63,6 +63,11 @@ public record TopicCreationSettings(List<Group> groups) {
                 .orElseGet(() -> groups.get(groups.size() - 1));
     }
 
+    /** Whether a key is a setting of a group itself, not one of the topics it creates. */
+    public static boolean isGroupSetting(String key) {
+        return List.of(INCLUDE, EXCLUDE, PARTITIONS, REPLICATION_FACTOR).contains(key);
+    }
+
     static TopicCreationSettings parse(Map<String, String> settings, List<String> names) {
         Group fallback = group(settings, DEFAULT, NO_DEFAULT_VALUE, NO_DEFAULT_VALUE);
         List<Group> groups = new ArrayList<>();
@@ -78,6 +83,43 @@ public record TopicCreationSettings(List<Group> groups) {
         }
         groups.add(fallback);
         return new TopicCreationSettings(groups);
+    }
+
+    /** What is wrong with the settings of the groups, by key. */
+    public static Map<String, List<String>> problems(Map<String, String> settings, List<String> names) {
+        Map<String, List<String>> problems = new LinkedHashMap<>();
+        addProblems(settings, DEFAULT, NO_DEFAULT_VALUE, NO_DEFAULT_VALUE, problems);
+        for (String name : names) {
+            if (!name.equals(DEFAULT)) {
+                addProblems(settings, name, -1, (short) -1, problems);
+            }
+        }
+        return problems;
+    }
+
+    private static void addProblems(
+            Map<String, String> settings,
+            String name,
+            Object partitions,
+            Object replication,
+            Map<String, List<String>> problems) {
+        String prefix = SourceConnectorConfig.TOPIC_CREATION_PREFIX + name + ".";
+        Map<String, Object> values = new LinkedHashMap<>();
+        definition(prefix, partitions, replication).validateAll(settings).forEach((key, value) -> {
+            values.put(key, value.value());
+            if (!value.errorMessages().isEmpty()) {
+                problems.put(key, value.errorMessages());
+            }
+        });
+        for (String key : name.equals(DEFAULT) ? List.<String>of() : List.of(prefix + INCLUDE, prefix + EXCLUDE)) {
+            try {
+                if (values.get(key) instanceof List<?>) {
+                    pattern(key, values);
+                }
+            } catch (ConfigException e) {
+                problems.put(key, List.of(e.getMessage()));
+            }
+        }
     }
 
     private static Group group(Map<String, String> settings, String name, Object partitions, Object replication) {

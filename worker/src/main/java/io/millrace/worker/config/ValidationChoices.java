@@ -106,11 +106,13 @@ final class ValidationChoices implements KeyChoices {
         return chosen instanceof Class<?> plugin ? plugins.versions(plugin.getName(), type) : List.of();
     }
 
-    private Set<Class<?>> classes(PluginType type) {
-        Set<Class<?>> classes = new LinkedHashSet<>();
+    /** A class of several versions once: Apache has it once for each. */
+    private Collection<Class<?>> classes(PluginType type) {
+        boolean strict = worker.compatibility().isStrict();
+        List<Class<?>> classes = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (PluginDescriptor plugin : plugins.descriptors(type)) {
-            if (seen.add(plugin.className())) {
+            if (seen.add(plugin.className()) || strict) {
                 load(plugin).ifPresent(classes::add);
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.worker.config;
 
+import io.millrace.worker.model.Compatibility;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     public static final String TOPIC_CREATION_ENABLE = "topic.creation.enable";
     public static final String TOPIC_TRACKING_ENABLE = "topic.tracking.enable";
     public static final String TOPIC_TRACKING_ALLOW_RESET = "topic.tracking.allow.reset";
+    public static final String REST_CONFIG_MASKING = "rest.config.masking";
     public static final String OVERRIDE_POLICY = "connector.client.config.override.policy";
     public static final String METRICS_CONTEXT_PREFIX = "metrics.context.";
 
@@ -100,6 +102,16 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
 
     public final boolean topicTrackingResetAllowed() {
         return getBoolean(TOPIC_TRACKING_ALLOW_RESET);
+    }
+
+    /** Whether answers are to be those of Apache's worker. */
+    public final Compatibility compatibility() {
+        return Compatibility.parse(getString(Compatibility.KEY));
+    }
+
+    /** Whether secrets in connectors' configs are hidden from readers. */
+    public final boolean configMasking() {
+        return getBoolean(REST_CONFIG_MASKING);
     }
 
     /** Class name or alias of the policy for client overrides. */

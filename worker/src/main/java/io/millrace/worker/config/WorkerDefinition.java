@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.ValidList.anyNonDuplicateValues;
 import static org.apache.kafka.common.config.ConfigDef.ValidString;
 
+import io.millrace.worker.model.Compatibility;
 import java.util.List;
 import org.apache.kafka.clients.ClientDnsLookup;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -74,6 +75,13 @@ final class WorkerDefinition {
 
     private static void timing(ConfigDef definition) {
         definition
+                .define(
+                        Compatibility.KEY,
+                        Type.STRING,
+                        Compatibility.DEFAULT.word(),
+                        Compatibility.words(),
+                        Importance.LOW,
+                        "'strict' for the very answers of Apache's worker where ours differ on purpose; 'default' for ours.")
                 .define(
                         WorkerConfig.TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS,
                         Type.LONG,
@@ -204,7 +212,14 @@ final class WorkerDefinition {
                         Type.BOOLEAN,
                         true,
                         Importance.LOW,
-                        "Whether a connector's remembered topics may be reset over REST.");
+                        "Whether a connector's remembered topics may be reset over REST.")
+                .define(
+                        WorkerConfig.REST_CONFIG_MASKING,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether REST shows '[hidden]' in place of passwords, credentials and other secrets in the "
+                                + "configs of connectors. A config that is written with it keeps the value stored.");
     }
 
     private static void restarts(ConfigDef definition) {

@@ -63,6 +63,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     /** Replaces a config if it is still the one that the caller saw; completes with false, at once, when it is not. */
     CompletableFuture<Boolean> replace(String connector, Map<String, String> config, long seenRevision) {
         return order.run(connector, writing(connector), () -> {
+                    refuseWhenShuttingDown();
                     ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
                     return entry.revision() == seenRevision
                             ? write(connector, config, Optional.empty()).thenApply(Optional::of)

@@ -14,7 +14,7 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * A queue of named events and delayed events by key, run one after the other by whoever calls {@link #runDue()}.
- * Submitting is for any thread; delaying and running are for the loop's thread alone.
+ * Submitting is for any thread; what has to do with delays and running is for the loop's thread alone.
  */
 final class EventLoop {
     /** What the loop is doing or did last. */
@@ -114,6 +114,11 @@ final class EventLoop {
         if (former != null) {
             delayed.remove(former);
         }
+    }
+
+    /** Whether a delayed event of this key is still to come. */
+    boolean isDelayed(String key) {
+        return byKey.containsKey(key);
     }
 
     /** Runs all that is due. */

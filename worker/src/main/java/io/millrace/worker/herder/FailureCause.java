@@ -6,9 +6,11 @@ import io.millrace.plugins.PluginVersionException;
 import io.millrace.worker.runtime.TooManyTasksException;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 
 /** What a reported stack trace says about a failure. Any thread. */
 final class FailureCause {
@@ -27,10 +29,18 @@ final class FailureCause {
             AbstractMethodError.class,
             NoSuchMethodError.class,
             NoSuchFieldError.class,
+            UnsatisfiedLinkError.class,
+            IllegalAccessError.class,
+            InstantiationError.class,
+            ClassCircularityError.class,
+            BootstrapMethodError.class,
+            ServiceConfigurationError.class,
             ExceptionInInitializerError.class);
 
     private static final Set<String> CONFIG_ERRORS =
-            Set.of(ConfigException.class.getName(), TooManyTasksException.class.getName());
+            Set.of(TooManyTasksException.class.getName(), InvalidConfigurationException.class.getName());
+    /** Subclasses of plugins' own are usually called so, too. */
+    private static final String CONFIG_ERROR = ConfigException.class.getSimpleName();
     /** Kafka's clients take a name that cannot be resolved at the moment for a wrong setting. */
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
@@ -59,7 +69,7 @@ final class FailureCause {
 
     private static Optional<String> reason(String error) {
         String type = error.split("[:\\s]", 2)[0];
-        if (CONFIG_ERRORS.contains(type) && !error.contains(UNRESOLVED)) {
+        if ((CONFIG_ERRORS.contains(type) || type.endsWith(CONFIG_ERROR)) && !error.contains(UNRESOLVED)) {
             return Optional.of("a restart does not help against an error in the configuration; change it");
         }
         if (CLASS_ERRORS.stream().anyMatch(each -> each.getName().equals(type))) {

@@ -1,8 +1,12 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.ConfigPlan;
+import io.millrace.worker.api.ConfigWarning;
+import io.millrace.worker.api.UnsupportedRefusal;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.herder.offsets.OffsetParts;
+import io.millrace.worker.herder.plan.PlannedWrite;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.runtime.ConnectorFactory;
@@ -10,6 +14,7 @@ import io.millrace.worker.runtime.TaskFactory;
 import io.millrace.worker.store.ConfigBackingStore;
 import io.millrace.worker.store.StatusBackingStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -33,9 +38,16 @@ public record HerderParts(
         WorkerMetrics metrics,
         Time time) {
 
-    /** Checks a connector config off the loop; the future fails with a refusal that lists all problems. */
+    /** Checks connector configs off the loop. */
     public interface Validation {
-        CompletableFuture<Void> check(Map<String, String> config);
+        /** Completes with what was probably not meant; fails with a refusal that lists all problems. */
+        CompletableFuture<List<ConfigWarning>> check(Map<String, String> config);
+
+        /** Tells what a write would change. */
+        default CompletableFuture<ConfigPlan> plan(PlannedWrite write) {
+            return CompletableFuture.failedFuture(
+                    new UnsupportedRefusal("This worker cannot tell what a write would change"));
+        }
     }
 
     /** Whether used topics are tracked, and whether callers may reset them (KIP-558). */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,17 +48,21 @@ final class TaskReconfiguration {
     private final EventLoop loop;
     private final ConfigBackingStore configs;
     private final WorkKeeper keeper;
+    private final Consumer<String> asked;
     private final Map<String, Round> rounds = new HashMap<>();
     /** Who asked during the round before, until the next one begins. */
     private final Map<String, CompletableFuture<Void>> parked = new HashMap<>();
 
     private final Map<String, Integer> failures = new HashMap<>();
 
-    TaskReconfiguration(Worker worker, EventLoop loop, ConfigBackingStore configs, WorkKeeper keeper) {
+    /** @param asked hears of a connector when it was asked, unless it is to be asked again because that has failed */
+    TaskReconfiguration(
+            Worker worker, EventLoop loop, ConfigBackingStore configs, WorkKeeper keeper, Consumer<String> asked) {
         this.worker = worker;
         this.loop = loop;
         this.configs = configs;
         this.keeper = keeper;
+        this.asked = asked;
     }
 
     /** Completes once the tasks that the connector wants are in the config store. */
@@ -90,6 +95,12 @@ final class TaskReconfiguration {
         return underWay.next.get();
     }
 
+    /** Whether this instance is being asked or the connector will be asked again. */
+    boolean isAsking(String connector, long instance) {
+        Round underWay = rounds.get(connector);
+        return underWay != null && underWay.instance == instance || loop.isDelayed(key(connector));
+    }
+
     /** Forgets a connector that is no longer configured. */
     void forget(String connector) {
         loop.cancel(key(connector));
@@ -120,14 +131,14 @@ final class TaskReconfiguration {
         boolean current = isWanted(round)
                 && entry.filter(each -> each.revision() == round.revision).isPresent();
         if (generated.isEmpty() || !current || fits(entry.get(), generated.get())) {
-            end(round, null);
+            done(round, null);
             return;
         }
         configs.putTaskConfigs(round.connector, generated.get())
                 .whenComplete((ok, error) ->
                         loop.submit("noting the task configs of connector '" + round.connector + "'", () -> {
                             if (error == null) {
-                                end(round, null);
+                                done(round, null);
                             } else {
                                 failed(round, error);
                             }
@@ -137,10 +148,11 @@ final class TaskReconfiguration {
     private void failed(Round round, Throwable error) {
         boolean retried =
                 !(error instanceof CancellationException || error instanceof TooManyTasksException) && isWanted(round);
-        end(round, error);
         if (!retried) {
+            done(round, error);
             return;
         }
+        end(round, error);
         int attempt = failures.merge(round.connector, 1, Integer::sum);
         long delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt - 1, 8));
         LOG.error(
@@ -149,6 +161,11 @@ final class TaskReconfiguration {
                 delayMs,
                 error);
         again(round.connector, Duration.ofMillis(delayMs));
+    }
+
+    private void done(Round round, Throwable error) {
+        end(round, error);
+        asked.accept(round.connector);
     }
 
     /** Ends a round; whoever asked meanwhile is served by the next one, or gets the error as well. */

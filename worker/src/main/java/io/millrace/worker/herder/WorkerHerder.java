@@ -1,13 +1,18 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.ConfigDraft;
+import io.millrace.worker.api.ConfigPlan;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.ForbiddenRefusal;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.api.RequestException;
 import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.herder.offsets.ConnectorOffsetAdmin;
+import io.millrace.worker.herder.plan.ConfigDiff;
+import io.millrace.worker.herder.plan.PlannedWrite;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.ConnectorInfo;
@@ -25,7 +30,6 @@ import io.millrace.worker.runtime.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +66,17 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         this.worker = new Worker(parts.connectors(), parts.tasks(), statuses, parts.metrics(), parts.taskGrace());
         this.requests = new ConnectorRequests(parts.configs(), loop);
         this.keeper = new WorkKeeper(worker, loop, statuses, requests);
+        TaskReconfiguration reconfiguration =
+                new TaskReconfiguration(worker, loop, parts.configs(), keeper, this::askedForTasks);
         this.selfRestarts = new SelfRestarts(
-                parts.restarts(), loop, keeper, statuses, new RestartBackoff(new SplittableRandom()), parts.time());
-        requests.use(
+                parts.restarts(),
+                loop,
                 keeper,
-                new TaskReconfiguration(worker, loop, parts.configs(), keeper),
-                new ConfigReloads(loop, keeper),
-                selfRestarts);
+                reconfiguration::isAsking,
+                statuses,
+                new RestartBackoff(new SplittableRandom()),
+                parts.time());
+        requests.use(keeper, reconfiguration, new ConfigReloads(loop, keeper), selfRestarts);
         this.offsets = new ConnectorOffsetAdmin(
                 connector -> connectorInfo(connector).config(), this::whileStopped, parts.offsets());
         this.thread = new HerderThread(loop, parts.membership(), keeper);
@@ -103,6 +111,10 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         loop.end();
         parts.membership().close();
         LOG.info("Herder stopped");
+    }
+
+    private void askedForTasks(String connector) {
+        selfRestarts.asked(connector);
     }
 
     private void imagePublished(ClusterConfigState image) {
@@ -169,41 +181,41 @@ public final class WorkerHerder implements Herder, AutoCloseable {
             String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
         return parts.validation()
                 .check(config)
-                .thenCompose(valid -> loop.call(
-                        "writing the config of connector '" + connector + "'",
-                        () -> requests.put(connector, config, initial, allowReplace)))
-                .thenApply(isNew -> new Created(isNew, connectorInfo(connector)));
+                .thenCompose(warnings -> loop.call(
+                                "writing the config of connector '" + connector + "'",
+                                () -> requests.put(connector, config, initial, allowReplace))
+                        .thenApply(isNew -> new Created(isNew, connectorInfo(connector), warnings)));
     }
 
     @Override
-    public CompletableFuture<ConnectorInfo> patchConnectorConfig(String connector, Map<String, String> patch) {
+    public CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch) {
         ConnectorEntry before;
         try {
             before = known(parts.configs().snapshot(), connector);
         } catch (NotFoundRefusal e) {
             return CompletableFuture.failedFuture(e);
         }
-        Map<String, String> patched = patched(before.config(), patch);
+        Map<String, String> patched = ConfigDiff.patched(before.config(), patch);
         return parts.validation()
                 .check(patched)
-                .thenCompose(valid -> loop.call(
-                        "patching the config of connector '" + connector + "'",
-                        () -> requests.replace(connector, patched, before.revision())))
-                .thenCompose(done -> done
-                        ? CompletableFuture.completedFuture(connectorInfo(connector))
-                        : patchConnectorConfig(connector, patch));
+                .thenCompose(warnings -> loop.call(
+                                "patching the config of connector '" + connector + "'",
+                                () -> requests.replace(connector, patched, before.revision()))
+                        .thenCompose(done -> done
+                                ? CompletableFuture.completedFuture(
+                                        new Created(false, connectorInfo(connector), warnings))
+                                : patchConnectorConfig(connector, patch)));
     }
 
-    private static Map<String, String> patched(Map<String, String> config, Map<String, String> patch) {
-        Map<String, String> patched = new LinkedHashMap<>(config);
-        patch.forEach((key, value) -> {
-            if (value == null) {
-                patched.remove(key);
-            } else {
-                patched.put(key, value);
-            }
-        });
-        return patched;
+    @Override
+    public CompletableFuture<ConfigPlan> plan(ConfigDraft draft) {
+        try {
+            Set<String> topics = parts.statuses().topics(draft.connector());
+            return parts.validation()
+                    .plan(PlannedWrite.of(draft, parts.configs().snapshot(), topics));
+        } catch (RequestException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
@@ -344,7 +356,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         @Override
         public void reported(RestartTarget target, RunState state) {
             if (selfRestarts.cares(target, state)) {
-                loop.submit("looking at " + target + ", which is " + state, () -> selfRestarts.look(target));
+                loop.submit("looking at " + target + ", which is " + state, () -> selfRestarts.reported(target));
             }
         }
     }

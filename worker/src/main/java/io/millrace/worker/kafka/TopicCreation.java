@@ -39,7 +39,7 @@ public final class TopicCreation {
             return;
         }
         if (!exists(topic)) {
-            create(newTopic(topic));
+            create(newTopic(settings, topic));
         }
         seen.add(topic);
     }
@@ -79,7 +79,8 @@ public final class TopicCreation {
         }
     }
 
-    private NewTopic newTopic(String topic) {
+    /** The topic as these settings would create it. */
+    public static NewTopic newTopic(TopicCreationSettings settings, String topic) {
         Group group = settings.groupOf(topic);
         Optional<Integer> partitions = Optional.of(group.partitions()).filter(count -> count > 0);
         Optional<Short> replication = Optional.of(group.replicationFactor()).filter(count -> count > 0);

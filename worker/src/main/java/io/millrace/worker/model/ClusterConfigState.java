@@ -48,6 +48,12 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
         public ConnectorEntry with(TargetState other) {
             return new ConnectorEntry(config, revision, other, tasks, applied);
         }
+
+        /** Shows no values: they may be secret. */
+        @Override
+        public String toString() {
+            return revision + " " + target + " " + config.keySet() + ", " + tasks.size() + " task(s)";
+        }
     }
 
     private static Map<String, String> copy(Map<String, String> config) {

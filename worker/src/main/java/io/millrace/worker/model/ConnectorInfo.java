@@ -11,4 +11,10 @@ public record ConnectorInfo(String name, Map<String, String> config, List<Connec
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         tasks = List.copyOf(tasks);
     }
+
+    /** Shows no values: they may be secret. */
+    @Override
+    public String toString() {
+        return name + " " + type + " " + config.keySet() + " " + tasks;
+    }
 }

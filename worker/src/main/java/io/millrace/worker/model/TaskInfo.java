@@ -9,4 +9,10 @@ public record TaskInfo(ConnectorTaskId id, Map<String, String> config) {
     public TaskInfo {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
     }
+
+    /** Shows no values: they may be secret. */
+    @Override
+    public String toString() {
+        return id + " " + config.keySet();
+    }
 }

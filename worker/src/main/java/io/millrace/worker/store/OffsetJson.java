@@ -100,7 +100,7 @@ final class OffsetJson {
         }
         Schema.Type type = ConnectSchema.schemaType(value.getClass());
         if (type == null || !type.isPrimitive()) {
-            throw notPrimitive(field, type == null ? value.getClass().getName() : type.name());
+            throw notPrimitive(field, type == null ? value.getClass().toString() : type.name());
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,10 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
     /** Released at the end of a test, so that no thread hangs for ever. */
     final CountDownLatch release = new CountDownLatch(1);
 
+    /** What calls throw until it is taken away, e.g. those named {@code start orders}, {@code open orders-0}. */
+    final Map<String, RuntimeException> faults = new ConcurrentHashMap<>();
+
+    private final Map<String, FakeLoop> loops = new ConcurrentHashMap<>();
     volatile String tasksOverride;
     /** Stands in for config providers. */
     volatile Values values = config -> new Resolved(config, Map.of());
@@ -58,7 +63,22 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
 
     @Override
     public PreparedTask create(TaskSpec spec, TaskMetrics metrics) {
-        return new PreparedTask(new FakeLoop(spec), getClass().getClassLoader(), "1.0");
+        FakeLoop loop = new FakeLoop(spec);
+        loops.put(spec.id().toString(), loop);
+        return new PreparedTask(loop, getClass().getClassLoader(), "1.0");
+    }
+
+    /** A running task fails, this once; one that does not run does so once it runs. */
+    void breakTask(String id, RuntimeException fault) {
+        faults.put("step " + id, fault);
+        Optional.ofNullable(loops.get(id)).ifPresent(TaskLoop::wakeUp);
+    }
+
+    private void fault(String call) {
+        RuntimeException fault = faults.get(call);
+        if (fault != null) {
+            throw fault;
+        }
     }
 
     private void called(String call, ConnectorSpec spec) {
@@ -68,6 +88,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
             contexts.get(spec.name()).requestTaskReconfiguration();
         }
         misbehave(call, spec.config());
+        fault(call + " " + spec.name());
     }
 
     private void misbehave(String call, Map<String, String> config) {
@@ -202,6 +223,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
             if ("hang".equals(spec.taskConfig().get("k"))) {
                 awaitRelease();
             }
+            fault("open " + spec.id());
         }
 
         @Override
@@ -210,6 +232,10 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
                 wait();
             }
             woken = false;
+            RuntimeException fault = faults.remove("step " + spec.id());
+            if (fault != null) {
+                throw fault;
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.millrace.worker.herder;
 import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.testing.time.ManualTime;
 import io.millrace.worker.cluster.SoloMembership;
 import io.millrace.worker.config.RestartSettings;
 import io.millrace.worker.herder.HerderParts.TopicTracking;
@@ -42,7 +43,7 @@ final class HerderFixture implements AutoCloseable {
                 statuses,
                 plugins,
                 plugins,
-                config -> CompletableFuture.completedFuture(null),
+                config -> CompletableFuture.completedFuture(List.of()),
                 config -> ConnectorType.SOURCE,
                 topics,
                 offsets,
@@ -80,6 +81,22 @@ final class HerderFixture implements AutoCloseable {
 
     void awaitCount(String line, int count) {
         eventually(line + ", " + count + " times", () -> List.copyOf(plugins.log), log -> count(line) >= count);
+    }
+
+    /**
+     * Moves the clock until something that fails and is slow to be restarted has been: whatever else was to come in
+     * that time has come.
+     */
+    void passTime(ManualTime time) throws Exception {
+        create("slow", "tasks", "fail", RestartSettings.BACKOFF_MS, "600000", RestartSettings.BACKOFF_MAX_MS, "600000");
+        eventually(
+                "it is to be restarted",
+                () -> herder.restarts("slow").tasks().get(0).nextTry().isPresent());
+        time.advance(600_000);
+        await(herder.ping());
+        awaitCount("open slow-0 fail", 2);
+        await(herder.deleteConnector("slow"));
+        plugins.log.removeIf(line -> line.equals("open slow-0 fail"));
     }
 
     static <T> T await(CompletableFuture<T> future) throws Exception {

@@ -59,7 +59,7 @@ class WorkerHerderRacesTest {
                 new MemoryStatusBackingStore(),
                 plugins,
                 plugins,
-                config -> CompletableFuture.completedFuture(null),
+                config -> CompletableFuture.completedFuture(List.of()),
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
                 FakePlugins.noOffsets(),
@@ -244,7 +244,7 @@ class WorkerHerderRacesTest {
                 new MemoryStatusBackingStore(),
                 plugins,
                 plugins,
-                config -> CompletableFuture.completedFuture(null),
+                config -> CompletableFuture.completedFuture(List.of()),
                 config -> ConnectorType.SOURCE,
                 new HerderParts.TopicTracking(true, true),
                 FakePlugins.noOffsets(),
@@ -280,6 +280,20 @@ class WorkerHerderRacesTest {
         herder.close();
 
         assertInstanceOf(ShuttingDownRefusal.class, failure(creation));
+    }
+
+    @Test
+    void aPatchIsRefusedOnceTheWorkerStops() throws Exception {
+        await(put("orders", false, "hang", "stop"));
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(herder::close);
+        eventually("it is told to stop", () -> plugins.log.contains("stop orders"));
+
+        assertInstanceOf(
+                ShuttingDownRefusal.class, failure(herder.patchConnectorConfig("orders", Map.of("late", "yes"))));
+
+        await(closing);
+        assertFalse(
+                configs.snapshot().connector("orders").orElseThrow().config().containsKey("late"));
     }
 
     private CompletableFuture<Created> put(String name, boolean replace, String... settings) {

@@ -48,7 +48,7 @@ class WorkerHerderTest {
             new MemoryStatusBackingStore(),
             plugins,
             plugins,
-            config -> CompletableFuture.completedFuture(null),
+            config -> CompletableFuture.completedFuture(List.of()),
             config -> ConnectorType.SOURCE,
             new HerderParts.TopicTracking(true, true),
             FakePlugins.noOffsets(),
@@ -258,7 +258,7 @@ class WorkerHerderTest {
         patch.put("old", null);
         patch.put("new", "2");
 
-        ConnectorInfo info = await(herder.patchConnectorConfig("orders", patch));
+        ConnectorInfo info = await(herder.patchConnectorConfig("orders", patch)).info();
 
         assertEquals(config(Map.of("tasks", "a", "new", "2")), info.config());
         assertInstanceOf(NotFoundRefusal.class, failure(herder.patchConnectorConfig("none", patch)));

@@ -164,8 +164,8 @@ class OffsetJsonTest {
         String start = "Offsets may only contain primitive types as values, but field k contains ";
         assertEquals(start + "MAP", messageOf(Map.of("k", Map.of())));
         assertEquals(start + "ARRAY", messageOf(Map.of("k", List.of())));
-        assertEquals(start + "java.math.BigDecimal", messageOf(Map.of("k", BigDecimal.ONE)));
-        assertEquals(start + "java.util.Date", messageOf(Map.of("k", new Date())));
+        assertEquals(start + "class java.math.BigDecimal", messageOf(Map.of("k", BigDecimal.ONE)));
+        assertEquals(start + "class java.util.Date", messageOf(Map.of("k", new Date())));
     }
 
     private static String messageOf(Map<?, ?> map) {

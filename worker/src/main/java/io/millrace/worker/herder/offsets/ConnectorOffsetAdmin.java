@@ -66,10 +66,10 @@ public final class ConnectorOffsetAdmin implements OffsetAdmin {
         return OffsetWork.begin(connector, parts.budget(), timedOut, work -> {
             OffsetSubject subject = OffsetSubject.of(connector, config, parts);
             if (subject.plugin().type() == PluginType.SOURCE) {
-                return body.apply(new SourceOffsetAccess(subject, parts.store()), work);
+                return body.apply(new SourceOffsetAccess(subject, parts.store(), parts.compatibility()), work);
             }
             try (ConsumerGroup group = ConsumerGroup.of(subject, parts)) {
-                return body.apply(new SinkOffsetAccess(subject, group), work);
+                return body.apply(new SinkOffsetAccess(subject, group, parts.compatibility()), work);
             }
         });
     }

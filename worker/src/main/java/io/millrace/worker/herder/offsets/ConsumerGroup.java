@@ -54,8 +54,12 @@ final class ConsumerGroup implements AutoCloseable {
         return offsets;
     }
 
-    /** Sets offsets, and forgets those that are null. */
-    void alter(Map<TopicPartition, Long> offsets, OffsetWork work) throws ExecutionException {
+    /**
+     * Sets offsets, and forgets those that are null.
+     *
+     * @param forgiving whether those of a group that is not there are forgotten already: Apache fails
+     */
+    void alter(Map<TopicPartition, Long> offsets, boolean forgiving, OffsetWork work) throws ExecutionException {
         Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null) {
@@ -69,8 +73,13 @@ final class ConsumerGroup implements AutoCloseable {
                 .filter(partition -> !set.containsKey(partition))
                 .collect(Collectors.toSet());
         if (!forgotten.isEmpty()) {
-            unlessUnknown(() ->
-                    work.await(admin.deleteConsumerGroupOffsets(name, forgotten).all()));
+            Question forget = () ->
+                    work.await(admin.deleteConsumerGroupOffsets(name, forgotten).all());
+            if (forgiving) {
+                unlessUnknown(forget);
+            } else {
+                forget.ask();
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package io.millrace.worker.herder.offsets;
 
 import io.millrace.worker.api.FailedRefusal;
+import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.OffsetAdmin.PartitionOffset;
+import io.millrace.worker.api.RequestException;
+import io.millrace.worker.model.Compatibility;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /** The offsets of a sink connector's consumer group. Blocks; on the work's thread. */
@@ -22,10 +27,12 @@ final class SinkOffsetAccess implements OffsetAccess {
 
     private final OffsetSubject subject;
     private final ConsumerGroup group;
+    private final boolean strict;
 
-    SinkOffsetAccess(OffsetSubject subject, ConsumerGroup group) {
+    SinkOffsetAccess(OffsetSubject subject, ConsumerGroup group, Compatibility compatibility) {
         this.subject = subject;
         this.group = group;
+        this.strict = compatibility.isStrict();
     }
 
     @Override
@@ -46,9 +53,14 @@ final class SinkOffsetAccess implements OffsetAccess {
     @Override
     public boolean alter(List<PartitionOffset> offsets, OffsetWork work) {
         Map<TopicPartition, Long> wanted = SinkOffsetFormat.read(offsets);
+        if (!strict) {
+            SinkOffsetFormat.requireCommittable(wanted);
+        }
         boolean agreed = ask(wanted, work);
         try {
-            group.alter(wanted, work);
+            group.alter(wanted, !strict, work);
+        } catch (IllegalArgumentException e) {
+            throw new FailedRefusal("Failed to modify offsets for sink connector " + subject.name(), e);
         } catch (ExecutionException e) {
             throw failure("alter", e.getCause());
         }
@@ -76,14 +88,19 @@ final class SinkOffsetAccess implements OffsetAccess {
         return agreed;
     }
 
-    private FailedRefusal failure(String what, Throwable cause) {
-        String text = "Failed to " + what + " consumer group offsets for connector " + subject.name();
-        return new FailedRefusal(text + (isInUse(cause) ? stillInUse(what) : ": " + reason(cause)), cause);
+    private RequestException failure(String what, Throwable cause) {
+        String text = "Failed to " + what + " consumer group offsets for connector " + subject.name()
+                + (isInUse(cause) ? stillInUse(what) : reason(cause));
+        return namesNoPartition(cause) && !strict ? new InvalidRefusal(text, cause) : new FailedRefusal(text, cause);
     }
 
-    /** Admin clients list the partitions at fault; what is wrong with them is in the name of the class. */
-    private static String reason(Throwable cause) {
-        return cause.getMessage() + " (" + cause.getClass().getSimpleName() + ")";
+    private static boolean namesNoPartition(Throwable cause) {
+        return cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException;
+    }
+
+    /** Admin clients list the partitions at fault; what is wrong is in the name of the class. Apache tells neither. */
+    private String reason(Throwable cause) {
+        return strict ? "" : ": " + cause.getMessage() + " (" + cause.getClass().getSimpleName() + ")";
     }
 
     private static boolean isInUse(Throwable cause) {

@@ -27,9 +27,22 @@ final class SinkOffsetFormat {
         Map<TopicPartition, Long> read = new LinkedHashMap<>();
         offsets.forEach(each -> {
             TopicPartition partition = partition(each.partition());
-            read.put(partition, offset(partition, each.offset()));
+            read.put(partition, offset(each.offset()));
         });
         return read;
+    }
+
+    /** Refuses what no group can commit: a mistake of the caller, on which Apache's worker fails. */
+    static void requireCommittable(Map<TopicPartition, Long> offsets) {
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().isEmpty()) {
+                throw new InvalidRefusal("Kafka topic names must be valid strings and may not be empty");
+            }
+            notNegative(partition.partition(), "partition");
+            if (offset != null) {
+                notNegative(offset, "offset of " + partition);
+            }
+        });
     }
 
     private static TopicPartition partition(Map<String, Object> partition) {
@@ -51,14 +64,14 @@ final class SinkOffsetFormat {
 
     private static int number(Object value) {
         try {
-            return notNegative(Integer.parseInt(value.toString()), "partition");
+            return Integer.parseInt(value.toString());
         } catch (NumberFormatException e) {
             throw new InvalidRefusal("Failed to parse the following Kafka partition value in the provided offsets: '"
                     + value + "'. Partition values for sink connectors need to be integers.");
         }
     }
 
-    private static Long offset(TopicPartition partition, Map<String, Object> offset) {
+    private static Long offset(Map<String, Object> offset) {
         if (offset == null) {
             return null;
         }
@@ -68,22 +81,16 @@ final class SinkOffsetFormat {
         }
         Object value = offset.get(OFFSET);
         try {
-            return notNegative(Long.parseLong(String.valueOf(value)), "offset of " + partition);
+            return Long.parseLong(String.valueOf(value));
         } catch (NumberFormatException e) {
             throw new InvalidRefusal("Failed to parse the following Kafka offset value in the provided offsets: '"
                     + value + "'. Offset values for sink connectors need to be integers.");
         }
     }
 
-    private static int notNegative(int value, String what) {
-        notNegative((long) value, what);
-        return value;
-    }
-
-    private static long notNegative(long value, String what) {
+    private static void notNegative(long value, String what) {
         if (value < 0) {
             throw new InvalidRefusal("The Kafka " + what + " must not be negative, was " + value);
         }
-        return value;
     }
 }

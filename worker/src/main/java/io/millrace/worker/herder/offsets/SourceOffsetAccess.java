@@ -3,6 +3,7 @@ package io.millrace.worker.herder.offsets;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.OffsetAdmin.PartitionOffset;
+import io.millrace.worker.model.Compatibility;
 import io.millrace.worker.store.ConnectorOffsets;
 import io.millrace.worker.store.OffsetBackingStore;
 import java.util.ArrayList;
@@ -18,9 +19,11 @@ import org.apache.kafka.connect.source.SourceConnector;
 final class SourceOffsetAccess implements OffsetAccess {
     private final OffsetSubject subject;
     private final ConnectorOffsets stored;
+    private final Compatibility compatibility;
 
-    SourceOffsetAccess(OffsetSubject subject, OffsetBackingStore store) {
+    SourceOffsetAccess(OffsetSubject subject, OffsetBackingStore store, Compatibility compatibility) {
         this.subject = subject;
+        this.compatibility = compatibility;
         this.stored = new ConnectorOffsets(store, subject.name());
     }
 
@@ -73,14 +76,14 @@ final class SourceOffsetAccess implements OffsetAccess {
         }
     }
 
-    /** What is given last for a partition counts; values that cannot be stored are refused. */
-    private static Map<Map<String, Object>, Map<String, Object>> asStored(List<PartitionOffset> offsets) {
+    /** What is given last for a partition counts; values that cannot be stored are the caller's mistake: Apache 500. */
+    private Map<Map<String, Object>, Map<String, Object>> asStored(List<PartitionOffset> offsets) {
         Map<Map<String, Object>, Map<String, Object>> stored = new LinkedHashMap<>();
         try {
             offsets.forEach(each ->
                     stored.put(ConnectorOffsets.asStored(each.partition()), ConnectorOffsets.asStored(each.offset())));
         } catch (DataException e) {
-            throw new InvalidRefusal(e.getMessage());
+            throw compatibility.isStrict() ? new FailedRefusal(e.getMessage()) : new InvalidRefusal(e.getMessage());
         }
         return stored;
     }

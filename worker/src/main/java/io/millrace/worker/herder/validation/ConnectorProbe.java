@@ -5,10 +5,12 @@ import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.config.CallListener;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
 
 /**
@@ -40,13 +42,24 @@ final class ConnectorProbe {
         return definition;
     }
 
-    Config validate(Map<String, String> config) {
+    /** The connector's answer, as values that are ours. */
+    List<ConfigValue> validate(Map<String, String> config) {
         String method = plugin.className() + ".validate()";
-        Config result = call(method, () -> connector.validate(config));
-        if (result == null || result.configValues() == null) {
+        List<ConfigValue> values = call(method, () -> copy(connector.validate(config)));
+        if (values == null) {
             throw new InvalidRefusal(method + " must return a Config that is not null.");
         }
-        return result;
+        return values;
+    }
+
+    private static List<ConfigValue> copy(Config answer) {
+        if (answer == null || answer.configValues() == null) {
+            return null;
+        }
+        return answer.configValues().stream()
+                .filter(value -> value != null && value.name() != null)
+                .map(value -> Part.copy(value.name(), value))
+                .toList();
     }
 
     private <T> T call(String what, Callable<T> body) {

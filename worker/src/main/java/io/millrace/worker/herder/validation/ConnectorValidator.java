@@ -47,6 +47,11 @@ public final class ConnectorValidator {
                 subject, purpose, deadline, listener -> new ValidationRun(parts, copy, listener).run());
     }
 
+    /** Whether answers are to be those of Apache's worker. */
+    boolean isStrict() {
+        return parts.worker().compatibility().isStrict();
+    }
+
     /** All errors of a result in one text, as the answer to a request to create or change a connector has it. */
     public static String errorMessage(ConfigInfos infos) {
         StringBuilder text = new StringBuilder("Connector configuration is invalid and contains the following ")

@@ -73,7 +73,7 @@ final class ConverterChecks {
             return plugin.isPresent()
                     ? probe.configOf(plugin.get())
                     : probe.configOf(type.asSubclass(ConnectPlugin.class));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Fault.of("Failed to load ConfigDef from " + noun + ": " + e, e);
         }
     }
@@ -94,7 +94,7 @@ final class ConverterChecks {
         listener.calling("the checks of the " + noun);
         try {
             return definition.validateAll(settings);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Fault.of("Failed to perform config validation for " + noun + ": " + e, e);
         }
     }

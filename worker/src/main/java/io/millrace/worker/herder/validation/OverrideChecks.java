@@ -7,9 +7,12 @@ import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.kafka.ClientKind;
 import io.millrace.worker.kafka.OverridePolicy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,9 +20,13 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
 import org.apache.kafka.connect.health.ConnectorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks a connector's client overrides: their values by the client's definition, and the policy's word on each. */
 final class OverrideChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(OverrideChecks.class);
+
     private final OverridePolicy policy;
     private final String connector;
     private final ConnectorType type;
@@ -43,6 +50,13 @@ final class OverrideChecks {
             }
         }
         return parts;
+    }
+
+    /** The clients that the connector uses. */
+    Set<ClientKind> clients(Map<String, String> settings) {
+        return Arrays.stream(ClientKind.values())
+                .filter(kind -> uses(kind, settings))
+                .collect(Collectors.toSet());
     }
 
     private boolean uses(ClientKind kind, Map<String, String> settings) {
@@ -75,12 +89,30 @@ final class OverrideChecks {
                 infos.add(Part.prefixed(kind.overridePrefix(), key, unparsed));
             }
         });
-        for (ConfigValue value : policy.validate(
-                new ConnectorClientConfigRequest(connector, type, connectorClass, parsed, kind.policyType()))) {
-            if (value != null) {
-                infos.add(Part.prefixed(kind.overridePrefix(), keys.get(value.name()), value));
-            }
-        }
+        answers(kind, parsed)
+                .forEach(value -> infos.add(Part.prefixed(kind.overridePrefix(), keys.get(value.name()), value)));
         return new Part(definition.groups(), infos);
+    }
+
+    /** The policy's word on each setting; a policy that fails has refused them all. */
+    private List<ConfigValue> answers(ClientKind kind, Map<String, Object> overrides) {
+        try {
+            return policy
+                    .validate(new ConnectorClientConfigRequest(
+                            connector, type, connectorClass, overrides, kind.policyType()))
+                    .stream()
+                    .filter(value -> value != null && value.name() != null)
+                    .map(value -> Part.copy(value.name(), value))
+                    .toList();
+        } catch (Throwable e) {
+            LOG.warn("The policy for client overrides failed", e);
+            return overrides.keySet().stream()
+                    .map(name -> new ConfigValue(
+                            name,
+                            null,
+                            List.of(),
+                            new ArrayList<>(List.of("The policy for client overrides failed: " + e))))
+                    .toList();
+        }
     }
 }

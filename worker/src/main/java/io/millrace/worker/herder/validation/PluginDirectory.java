@@ -12,6 +12,7 @@ import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.PluginCatalog;
+import io.millrace.worker.api.RequestException;
 import io.millrace.worker.config.CallListener;
 import io.millrace.worker.config.ConnectorConfig;
 import io.millrace.worker.config.ConnectorDefinition;
@@ -93,12 +94,19 @@ public final class PluginDirectory implements PluginCatalog {
         return validator.validate(config);
     }
 
+    private RequestException unknown(String name) {
+        return validator.isStrict()
+                ? ApacheAnswers.noPlugin(name, plugins)
+                : new NotFoundRefusal("Unknown plugin " + name + ".");
+    }
+
     private PluginDescriptor find(String name, String versionRange) {
-        PluginDescriptor any =
-                plugins.find(name).orElseThrow(() -> new NotFoundRefusal("Unknown plugin " + name + "."));
+        PluginDescriptor any = plugins.find(name).orElseThrow(() -> unknown(name));
         if (!LISTED.contains(any.type())) {
-            throw new InvalidRefusal("Invalid plugin class " + name + ". Valid types are sink, source, converter, "
-                    + "header_converter, transformation, predicate.");
+            throw ApacheAnswers.otherKind(name);
+        }
+        if (validator.isStrict()) {
+            ApacheAnswers.requireVersion(any, versionRange, plugins);
         }
         try {
             return isConnector(any)
@@ -158,7 +166,7 @@ public final class PluginDirectory implements PluginCatalog {
             }
             return definition;
         } catch (PluginException e) {
-            throw new FailedRefusal(e.getMessage(), e);
+            throw validator.isStrict() ? ApacheAnswers.notCreated() : new FailedRefusal(e.getMessage(), e);
         }
     }
 

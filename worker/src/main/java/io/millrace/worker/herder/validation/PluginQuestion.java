@@ -16,7 +16,7 @@ import java.util.function.Function;
  * A question to plugins, on a daemon thread of its own. When the deadline passes, the asker gets a refusal that names
  * the plugin call under way, and the thread is interrupted and left to itself.
  */
-final class PluginQuestion implements CallListener {
+public final class PluginQuestion implements CallListener {
     private record Call(String what, Instant since) {}
 
     private final String purpose;
@@ -33,7 +33,7 @@ final class PluginQuestion implements CallListener {
      * @param subject the connector or plugin, for the names of thread and log lines
      * @param purpose what for, e.g. {@code to validate the config of connector 'orders'}
      */
-    static <T> CompletableFuture<T> ask(
+    public static <T> CompletableFuture<T> ask(
             String subject, String purpose, Duration deadline, Function<CallListener, T> work) {
         PluginQuestion question = new PluginQuestion(purpose);
         CompletableFuture<T> answer = new CompletableFuture<>();

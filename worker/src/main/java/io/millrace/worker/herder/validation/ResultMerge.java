@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigValue;
@@ -20,6 +21,8 @@ final class ResultMerge {
     private final Map<String, ConfigKey> keys;
     private final Map<String, ConfigValue> values;
     private final Set<String> groups;
+    private final Set<String> connectorNames = new TreeSet<>();
+    private boolean asked;
 
     ResultMerge(String name, ConfigDef framework, Map<String, ConfigValue> values) {
         this.name = name;
@@ -30,22 +33,41 @@ final class ResultMerge {
 
     /** A key that the framework has, too, keeps its position and gets the connector's definition. */
     void connectorKeys(ConfigDef definition) {
+        connectorNames.addAll(definition.names());
         keys.putAll(definition.configKeys());
         groups.addAll(definition.groups());
     }
 
     /** The connector's values replace the framework's. */
     void connectorValues(List<ConfigValue> answers) {
-        for (ConfigValue value : answers) {
-            if (value != null && value.name() != null) {
-                values.put(value.name(), Part.copy(value.name(), value));
-            }
-        }
+        asked = true;
+        answers.forEach(value -> values.put(value.name(), value));
     }
 
     /** The connector could not be asked; told on the key that chose it. */
     void connectorFault(String message) {
         values.get(ConnectorConfig.CONNECTOR_CLASS).addErrorMessage(message);
+    }
+
+    /** Whether the connector has answered. */
+    boolean connectorAnswered() {
+        return asked;
+    }
+
+    /** Names of the connector's own keys. */
+    Set<String> connectorNames() {
+        return connectorNames;
+    }
+
+    /** Names of all keys that somebody has defined or answered for. */
+    Set<String> names(List<Part> parts) {
+        Set<String> names = new TreeSet<>(keys.keySet());
+        names.addAll(values.keySet());
+        parts.stream()
+                .flatMap(part -> part.infos().stream())
+                .filter(info -> info.key() != null)
+                .forEach(info -> names.add(info.key().name));
+        return names;
     }
 
     ConfigInfos result(List<Part> parts) {

@@ -6,7 +6,9 @@ import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.plugins.model.PluginException;
 import io.millrace.plugins.model.PluginType;
+import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
+import io.millrace.worker.api.PluginCatalog.ConfigInfo;
 import io.millrace.worker.api.PluginCatalog.ConfigInfos;
 import io.millrace.worker.config.CallListener;
 import io.millrace.worker.config.ConfigTransformer;
@@ -17,6 +19,7 @@ import io.millrace.worker.config.NearPlugins;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.config.SinkTopics;
 import io.millrace.worker.config.SourceConnectorConfig;
+import io.millrace.worker.config.TopicCreationSettings;
 import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.kafka.OverridePolicy;
 import io.millrace.worker.model.ConnectorType;
@@ -24,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
@@ -42,30 +44,33 @@ final class ValidationRun {
     private final Parts parts;
     private final Map<String, String> raw;
     private final CallListener listener;
+    /** Whether answers are to be those of Apache's worker. */
+    private final boolean strict;
 
     ValidationRun(Parts parts, Map<String, String> raw, CallListener listener) {
         this.parts = parts;
         this.raw = raw;
         this.listener = listener;
+        this.strict = parts.worker().compatibility().isStrict();
     }
 
     ConfigInfos run() {
         Map<String, String> settings = resolved();
         String className = settings.get(ConnectorConfig.CONNECTOR_CLASS);
-        if (className == null || className.isBlank()) {
+        if (className == null || className.isBlank() && !strict) {
             throw new InvalidRefusal("Connector config " + shown() + " contains no connector type");
         }
         listener.calling("the plugin registry for '" + className + "'");
         try {
-            PluginDescriptor connector =
-                    parts.plugins().connector(className.trim(), settings.get(ConnectorConfig.PLUGIN_VERSION));
+            PluginDescriptor connector = parts.plugins()
+                    .connector(strict ? className : className.trim(), settings.get(ConnectorConfig.PLUGIN_VERSION));
             try (LoaderSwap ignored = LoaderSwap.forLookUps(connector.loader())) {
                 return check(connector, className, settings);
             }
         } catch (PluginVersionException e) {
             return wrongVersion(className, settings, e);
         } catch (PluginException e) {
-            throw new InvalidRefusal(e.getMessage(), e);
+            throw strict ? ApacheAnswers.unknown(e, parts.plugins()) : new InvalidRefusal(e.getMessage(), e);
         }
     }
 
@@ -105,25 +110,51 @@ final class ValidationRun {
                 parts.worker(),
                 connector,
                 listener);
+        parts.transformer().declared(settings, framework.keys().configKeys().values());
         listener.calling("the checks of converters, transformations and predicates");
-        Map<String, ConfigValue> values = framework.keys().validateAll(settings);
+        Map<String, ConfigValue> values = SoundValues.of(framework.keys(), settings);
         framework.problems().forEach((key, problems) -> problems.forEach(entry(values, key)::addErrorMessage));
-        new NearPlugins(parts.plugins()).complete(settings, values);
+        if (strict) {
+            ApacheAnswers.toldOfVersions(values);
+        } else {
+            new NearPlugins(parts.plugins()).complete(settings, values);
+        }
         converterVersions(settings, values);
         if (sink) {
             sinkTopics(values);
         } else {
             largeRecords(settings, values);
+            if (!strict) {
+                topicCreation(settings, values);
+            }
         }
         nullValues(settings, values);
 
         List<Part> converters =
                 new ConverterChecks(parts.plugins(), connector.loader(), listener).check(settings, values);
+        converters.forEach(part -> parts.transformer()
+                .declared(settings, part.infos().stream().map(ConfigInfo::key).toList()));
         ResultMerge result = new ResultMerge(className, framework.keys(), values);
         Class<? extends Connector> type = askConnector(connector, settings, result);
-        List<Part> overrides = overrides(connector.type(), type, settings);
-        overrides.addAll(converters);
-        return result.result(overrides);
+        OverrideChecks clients = overrideChecks(connector.type(), type, settings);
+        if (strict) {
+            ApacheAnswers.requireReadable(clients.clients(settings), settings);
+        }
+        List<Part> extras = clients.check(settings);
+        extras.addAll(converters);
+        if (strict) {
+            return result.result(ApacheAnswers.ordered(extras, settings));
+        }
+        SettingWarnings.Findings findings = new SettingWarnings.Findings(
+                !sink,
+                className,
+                result.connectorAnswered(),
+                result.names(extras),
+                result.connectorNames(),
+                ConnectorDefinition.names(sink ? ConnectorType.SINK : ConnectorType.SOURCE),
+                clients.clients(settings),
+                parts.worker().topicCreationEnabled());
+        return result.result(extras).with(new SettingWarnings(findings, settings).find());
     }
 
     private Class<? extends Connector> askConnector(
@@ -132,17 +163,21 @@ final class ValidationRun {
         try {
             ConnectorProbe connector = new ConnectorProbe(parts.plugins(), plugin, listener);
             type = connector.type();
-            result.connectorKeys(connector.config());
-            Config answer = connector.validate(new LinkedHashMap<>(settings));
-            result.connectorValues(answer.configValues());
+            ConfigDef keys = connector.config();
+            parts.transformer().declared(settings, keys.configKeys().values());
+            result.connectorKeys(keys);
+            result.connectorValues(connector.validate(new LinkedHashMap<>(settings)));
         } catch (Fault e) {
+            if (strict) {
+                throw new FailedRefusal(e.getMessage(), e.getCause());
+            }
             LOG.warn("{}", e.getMessage(), e.getCause());
             result.connectorFault(e.getMessage());
         }
         return type;
     }
 
-    private List<Part> overrides(
+    private OverrideChecks overrideChecks(
             PluginType pluginType, Class<? extends Connector> instantiated, Map<String, String> settings) {
         // A connector that cannot be created has been told of; its overrides can be checked all the same.
         Class<? extends Connector> type = instantiated == null ? Connector.class : instantiated;
@@ -150,7 +185,7 @@ final class ValidationRun {
                 ? org.apache.kafka.connect.health.ConnectorType.SINK
                 : org.apache.kafka.connect.health.ConnectorType.SOURCE;
         listener.calling("the policy for client overrides");
-        return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type).check(settings);
+        return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type);
     }
 
     /**
@@ -189,6 +224,20 @@ final class ValidationRun {
         SourceConnectorConfig.deadLetterProblem(policy, settings.get(SinkConnectorConfig.DLQ_TOPIC))
                 .ifPresent(problem -> entry(values, SourceConnectorConfig.RECORD_TOO_LARGE_POLICY)
                         .addErrorMessage(problem));
+    }
+
+    /** Wrong settings for topics would fail the connector when it starts. */
+    private void topicCreation(Map<String, String> settings, Map<String, ConfigValue> values) {
+        boolean given =
+                settings.keySet().stream().anyMatch(key -> key.startsWith(SourceConnectorConfig.TOPIC_CREATION_PREFIX));
+        Object groups = values.get(SourceConnectorConfig.TOPIC_CREATION_GROUPS).value();
+        boolean strict =
+                parts.worker().compatibility().isStrict(); // Apache's worker finds out when the connector starts
+        if (given && !strict && parts.worker().topicCreationEnabled() && groups instanceof List<?> names) {
+            TopicCreationSettings.problems(
+                            settings, names.stream().map(String::valueOf).toList())
+                    .forEach((key, problems) -> problems.forEach(entry(values, key)::addErrorMessage));
+        }
     }
 
     private static void nullValues(Map<String, String> settings, Map<String, ConfigValue> values) {

@@ -66,6 +66,7 @@ class SinkOffsetFormatTest {
                 Arguments.of(partition("t", "a"), null, NOT_A_PARTITION.formatted("a")),
                 Arguments.of(partition("t", 1.0), null, NOT_A_PARTITION.formatted("1.0")),
                 Arguments.of(partition("t", Map.of("a", 1)), null, NOT_A_PARTITION.formatted("{a=1}")),
+                Arguments.of(partition("", 0), null, "Kafka topic names must be valid strings and may not be empty"),
                 Arguments.of(partition("t", -1), null, "The Kafka partition must not be negative, was -1"),
                 Arguments.of(
                         good,
@@ -85,7 +86,9 @@ class SinkOffsetFormatTest {
 
         assertEquals(
                 message,
-                assertThrows(InvalidRefusal.class, () -> SinkOffsetFormat.read(offsets))
+                assertThrows(
+                                InvalidRefusal.class,
+                                () -> SinkOffsetFormat.requireCommittable(SinkOffsetFormat.read(offsets)))
                         .getMessage());
     }
 

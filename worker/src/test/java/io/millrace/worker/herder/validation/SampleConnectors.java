@@ -100,6 +100,33 @@ public final class SampleConnectors {
         }
     }
 
+    public static class Families extends GoodSource {
+        @Override
+        public ConfigDef config() {
+            return new ConfigDef()
+                    .define("driver.", Type.STRING, null, Importance.LOW, "The driver's settings.")
+                    .define("source.cluster.alias", Type.STRING, null, Importance.LOW, "A cluster.")
+                    .define("history", Type.STRING, null, Importance.LOW, "A store with settings of its own.");
+        }
+
+        @Override
+        public Config validate(Map<String, String> config) {
+            return new Config(List.of(new ConfigValue("dynamic", "x", List.of(), List.of())));
+        }
+    }
+
+    public static class ThrowingConfigValues extends GoodSource {
+        @Override
+        public Config validate(Map<String, String> config) {
+            return new Config(List.of()) {
+                @Override
+                public List<ConfigValue> configValues() {
+                    throw new AssertionError("no answer");
+                }
+            };
+        }
+    }
+
     public static class GoodSink extends SinkConnector {
         @Override
         public void start(Map<String, String> config) {}
