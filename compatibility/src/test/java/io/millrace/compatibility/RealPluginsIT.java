@@ -7,6 +7,7 @@ import static io.millrace.compatibility.PluginDeviation.CHOICES_ONCE;
 import static io.millrace.compatibility.PluginDeviation.HIDDEN_PARENT;
 import static io.millrace.compatibility.PluginDeviation.NAMED_UNTRIED;
 import static io.millrace.compatibility.PluginDeviation.OLD_CONVERTER;
+import static io.millrace.compatibility.PluginDeviation.WARNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,27 +39,31 @@ final class RealPluginsIT {
 
     @Test
     void commonPluginsAreTheSame() {
-        bothSeeTheSame(SMALL_ONES, "only_scan", EnumSet.of(HIDDEN_PARENT, CHOICES_ONCE));
+        bothSeeTheSame(SMALL_ONES, "only_scan", EnumSet.of(HIDDEN_PARENT, CHOICES_ONCE, WARNED));
     }
 
     @Test
     @RealPluginsProfile
     void allPluginsAreTheSameWhenOnlyScannedFor() {
         bothSeeTheSame(
-                List.of(RealPlugin.values()), "only_scan", EnumSet.of(HIDDEN_PARENT, CHOICES_ONCE, OLD_CONVERTER));
+                List.of(RealPlugin.values()),
+                "only_scan",
+                EnumSet.of(HIDDEN_PARENT, CHOICES_ONCE, OLD_CONVERTER, WARNED));
     }
 
     @Test
     @RealPluginsProfile
     void allPluginsAreTheSameByDefault() {
         bothSeeTheSame(
-                List.of(RealPlugin.values()), "hybrid_warn", EnumSet.of(CHOICES_ONCE, OLD_CONVERTER, NAMED_UNTRIED));
+                List.of(RealPlugin.values()),
+                "hybrid_warn",
+                EnumSet.of(CHOICES_ONCE, OLD_CONVERTER, NAMED_UNTRIED, WARNED));
     }
 
     @Test
     @RealPluginsProfile
     void allPluginsWithServiceFilesAreTheSame() {
-        bothSeeTheSame(List.of(RealPlugin.values()), "service_load", EnumSet.of(CHOICES_ONCE));
+        bothSeeTheSame(List.of(RealPlugin.values()), "service_load", EnumSet.of(CHOICES_ONCE, WARNED));
     }
 
     @Test
