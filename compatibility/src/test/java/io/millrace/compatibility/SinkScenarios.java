@@ -269,6 +269,7 @@ final class SinkScenarios {
                     run.awaitCalls(committed(2), 1);
                     run.put("/resume");
                     run.awaitStates(RUNS);
+                    run.awaitCalls("connector.taskConfigs", 2);
                     run.delete();
                 }),
                 alone("sink-stopped", run -> {

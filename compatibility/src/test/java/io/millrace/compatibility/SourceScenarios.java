@@ -210,6 +210,7 @@ final class SourceScenarios {
                     run.awaitStates("PAUSED [PAUSED]");
                     run.put("/resume");
                     run.awaitStates(RUNS);
+                    run.awaitCalls("connector.taskConfigs", 2);
                     run.delete();
                 }),
                 alone("source-paused-from-the-start", run -> {
