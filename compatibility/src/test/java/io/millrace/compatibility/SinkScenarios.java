@@ -36,6 +36,7 @@ final class SinkScenarios {
                 of("sink-without-records", run -> {
                     run.sink();
                     run.awaitCalls("task-0.put []", 1);
+                    run.awaitCalls("task-0.open", 1);
                     run.delete();
                 }),
                 of("sink-by-pattern", run -> {
@@ -225,7 +226,13 @@ final class SinkScenarios {
                 run.delete();
             }));
         }
-        for (String call : List.of("flush", "close", "stop")) {
+        failures.add(of("sink-flush-fails", run -> {
+            run.produce("a");
+            run.sink("fail.first.in", "flush");
+            run.awaitCalls(committed(1), 1);
+            run.delete();
+        }));
+        for (String call : List.of("close", "stop")) {
             failures.add(of("sink-" + call + "-fails", run -> {
                 run.produce("a");
                 run.sink("fail.in", call);

@@ -7,8 +7,9 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 
 /**
- * What a config asks to go wrong: {@code fail.in} names a call that always throws, {@code fail.at} a value whose record
- * cannot be treated, {@code retry.at} one that can be treated at the third attempt. One thread.
+ * What a config asks to go wrong: {@code fail.in} names a call that always throws, {@code fail.first.in} one
+ * that throws the first time, {@code fail.at} a value whose record cannot be treated, {@code retry.at} one that can be
+ * treated at the third attempt. One thread.
  */
 final class Misbehaviour {
     private static final int RETRIES = 2;
@@ -21,7 +22,8 @@ final class Misbehaviour {
     }
 
     void in(String call) {
-        if (call.equals(config.get("fail.in"))) {
+        boolean first = call.equals(config.get("fail.first.in")) && attempts.merge(call, 1, Integer::sum) == 1;
+        if (first || call.equals(config.get("fail.in"))) {
             throw new ConnectException("fails in " + call);
         }
     }
