@@ -17,7 +17,7 @@ final class EmbeddedKafka {
         String home = System.getProperty("millrace.home");
         if (home == null) {
             throw new ConfigException(
-                    "--embedded-kafka needs the system property 'millrace.home'; start through bin/connect-standalone.sh");
+                    "--embedded-kafka needs the system property 'millrace.home'; start through the scripts in bin");
         }
         return EmbeddedKafkaProcess.start(Path.of(home), dataOrDefault(data), port(workerProperties.get(SERVERS)));
     }

@@ -2,6 +2,7 @@ package io.millrace.launch;
 
 import io.millrace.rest.RestConfig;
 import io.millrace.rest.RestServer;
+import io.millrace.worker.config.DistributedConfig;
 import io.millrace.worker.config.StandaloneConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,41 +49,45 @@ public final class EmbeddedWorker {
      * Starts a worker and returns as soon as its REST server listens; the rest comes up on a thread of the worker's own.
      *
      * @param workerProps the worker's properties, as in its properties file
-     * @param standalone true for standalone mode, the one mode there is so far
-     * @param connectorFiles properties or JSON files of connectors to create, in order
+     * @param standalone whether it is a worker of one; otherwise it shares its work with all that have its
+     *     {@code group.id}
+     * @param connectorFiles properties or JSON files of connectors for a standalone worker to create, in order
      * @throws org.apache.kafka.common.config.ConfigException when properties are missing or wrong
      * @throws org.apache.kafka.connect.errors.ConnectException when a REST listener can't be bound
      */
     public static EmbeddedWorker start(Map<String, String> workerProps, boolean standalone, List<Path> connectorFiles) {
-        return start(workerProps, standalone, connectorFiles, new StandaloneWorker.Surroundings());
+        return start(workerProps, standalone, connectorFiles, new Surroundings());
     }
 
     static EmbeddedWorker start(
-            Map<String, String> workerProps,
-            boolean standalone,
-            List<Path> connectorFiles,
-            StandaloneWorker.Surroundings surroundings) {
-        if (!standalone) {
-            throw new UnsupportedOperationException("This release runs standalone workers only; pass standalone=true");
-        }
+            Map<String, String> workerProps, boolean standalone, List<Path> connectorFiles, Surroundings surroundings) {
         LOG.info("Kafka Connect worker initializing ...");
         Map<String, String> properties = new LinkedHashMap<>(workerProps);
-        StandaloneConfig.check(properties);
-        RestServer rest = RestServer.listen(RestConfig.from(properties));
+        RestServer rest = standalone ? listenAlone(properties) : listenAmongOthers(properties);
         EmbeddedWorker worker = new EmbeddedWorker(rest);
-        StandaloneWorker start =
-                new StandaloneWorker(properties, List.copyOf(connectorFiles), rest, worker.parts, surroundings);
-        worker.begin(start);
+        Site site = new Site(properties, rest, worker.parts, surroundings);
+        worker.begin(
+                standalone ? new StandaloneWorker(site, List.copyOf(connectorFiles)) : new DistributedWorker(site));
         return worker;
     }
 
-    private synchronized void begin(StandaloneWorker start) {
+    private static RestServer listenAlone(Map<String, String> properties) {
+        StandaloneConfig.check(properties);
+        return RestServer.listen(RestConfig.from(properties));
+    }
+
+    private static RestServer listenAmongOthers(Map<String, String> properties) {
+        DistributedConfig.check(properties);
+        return RestServer.listen(RestConfig.from(properties).ofCluster());
+    }
+
+    private synchronized void begin(WorkerStart start) {
         startThread = new Thread(() -> startUp(start), "worker-startup");
         startThread.setDaemon(true);
         startThread.start();
     }
 
-    private void startUp(StandaloneWorker start) {
+    private void startUp(WorkerStart start) {
         long beganMs = System.currentTimeMillis();
         try {
             start.run(this::failed);

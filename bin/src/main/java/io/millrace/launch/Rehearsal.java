@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +47,7 @@ final class Rehearsal {
         lifeline.setDaemon(true);
         lifeline.start();
         meetClients();
+        meetOthers();
         Exit.exit(rehearse() ? 0 : 1);
     }
 
@@ -84,6 +87,21 @@ final class Rehearsal {
         consumer.poll(Duration.ofMillis(100));
         consumer.close(CloseOptions.timeout(Duration.ZERO));
         producer.close(Duration.ZERO);
+    }
+
+    /** What a worker takes that is one of many; it soon gives up, since it finds no broker. */
+    private static void meetOthers() {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("default.api.timeout.ms", "500");
+        settings.put("request.timeout.ms", "500");
+        settings.put("group.id", "rehearsal");
+        List.of("config", "offset", "status").forEach(topic -> settings.put(topic + ".storage.topic", topic));
+        EmbeddedWorker worker = EmbeddedWorker.start(settings, false, List.of());
+        worker.termination()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(expected -> null)
+                .join();
+        worker.stop();
     }
 
     private static boolean rehearse() throws InterruptedException {

@@ -18,6 +18,17 @@ public final class WorkerFailedException extends ConnectException {
         this.exitStatus = exitStatus;
     }
 
+    /** Does a step of the start; what it throws becomes a failure with this status. */
+    static void unless(int exitStatus, String failure, Runnable step) {
+        try {
+            step.run();
+        } catch (StoppedWhileStartingException | WorkerFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new WorkerFailedException(exitStatus, failure + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The status that a launched worker's process ends with. */
     public int exitStatus() {
         return exitStatus;

@@ -101,7 +101,9 @@ class MetricsIT {
 
         rest.put("/connectors/metered-in/pause", null);
         eventually("the task is paused", () -> "paused".equals(beans.value(task, "status")));
-        assertEquals("paused", beans.value("type=connector-metrics," + IN, "status"));
+        eventually(
+                "the connector is paused",
+                () -> "paused".equals(beans.value("type=connector-metrics," + IN, "status")));
         assertEquals(1L, beans.value("type=connect-worker-metrics," + IN, "connector-paused-task-count"));
         eventually("pausing counts", () -> (double) beans.value(task, "pause-ratio") > 0);
         rest.put("/connectors/metered-in/stop", null);

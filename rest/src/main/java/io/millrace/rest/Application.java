@@ -3,6 +3,7 @@ package io.millrace.rest;
 import io.millrace.rest.extension.Extensions;
 import io.millrace.rest.json.JsonProvider;
 import io.millrace.rest.resource.Answers;
+import io.millrace.rest.resource.ConnectorFilesResource;
 import io.millrace.rest.resource.ConnectorLevelsResource;
 import io.millrace.rest.resource.ConnectorLogsResource;
 import io.millrace.rest.resource.ConnectorPluginsResource;
@@ -40,12 +41,12 @@ final class Application {
     private final Extensions extensions;
     private final Deviations deviations;
 
-    Application(RestConfig config, ServedWorker worker, Answers answers, Extensions extensions) {
+    Application(RestConfig config, ServedWorker worker, Answers answers, Deviations deviations, Extensions extensions) {
         this.config = config;
         this.worker = worker;
         this.answers = answers;
         this.extensions = extensions;
-        this.deviations = new Deviations(config.compatibility());
+        this.deviations = deviations;
     }
 
     Handler handler() {
@@ -79,7 +80,13 @@ final class Application {
                 new TopicsResource(worker),
                 new OffsetsResource(worker, answers, deviations),
                 new ConnectorPluginsResource(worker, answers, deviations)));
-        resources.addAll(deviations.endpointsOfOurOwn() ? ourOwn() : apachesAlone());
+        if (deviations.endpointsOfOurOwn()) {
+            resources.addAll(ourOwn());
+        }
+        if (deviations.internalEndpoints()) {
+            resources.add(new TaskConfigsResource(worker, answers));
+            resources.add(new FenceResource(worker, answers));
+        }
         if (config.admin().isEmpty()) { // admins come to the users' listeners
             resources.addAll(adminResources());
         }
@@ -87,7 +94,7 @@ final class Application {
     }
 
     private List<Object> adminResources() {
-        LoggersResource loggers = new LoggersResource(worker, deviations);
+        LoggersResource loggers = new LoggersResource(worker, answers, deviations);
         return deviations.endpointsOfOurOwn()
                 ? List.of(loggers, new ConnectorLevelsResource(worker, deviations))
                 : List.of(loggers);
@@ -99,11 +106,8 @@ final class Application {
                 new StallsResource(worker),
                 new RestartsResource(worker),
                 new PluginProblemsResource(worker, answers),
+                new ConnectorFilesResource(worker),
                 new OpenApiResource());
-    }
-
-    private static List<Object> apachesAlone() {
-        return List.of(new TaskConfigsResource(), new FenceResource());
     }
 
     private ServletContextHandler context(List<Object> resources, Extensions extensions) {

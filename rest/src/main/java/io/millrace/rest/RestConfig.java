@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param cors empty when pages of other origins may not call
  * @param extensions class names of REST extensions, in order
  * @param compatibility whether answers are to be those of Apache's worker
+ * @param clustered whether the worker is one of a cluster, and other workers call it
  */
 public record RestConfig(
         List<Listener> listeners,
@@ -35,7 +36,8 @@ public record RestConfig(
         TlsSettings tls,
         TlsSettings adminTls,
         Compatibility compatibility,
-        Limits limits) {
+        Limits limits,
+        boolean clustered) {
     static final String LISTENERS = "listeners";
     static final String ADMIN_LISTENERS = "admin.listeners";
     static final String ADVERTISED_HOST = "rest.advertised.host.name";
@@ -90,7 +92,14 @@ public record RestConfig(
                 TlsSettings.of(workerProps, "listeners.https."),
                 TlsSettings.of(workerProps, "admin.listeners.https."),
                 compatibility,
-                Limits.of(values, compatibility));
+                Limits.of(values, compatibility),
+                false);
+    }
+
+    /** The same for a worker of a cluster. */
+    public RestConfig ofCluster() {
+        return new RestConfig(
+                listeners, admin, advertised, cors, headers, extensions, tls, adminTls, compatibility, limits, true);
     }
 
     /** Settings of Kafka 1.x and 2.x that are read beside those of {@link #configDef()}. */

@@ -2,9 +2,15 @@ package io.millrace.rest;
 
 import io.millrace.rest.AdvertisedAddress.Bound;
 import io.millrace.rest.extension.Extensions;
+import io.millrace.rest.internal.HttpLeaderClient;
+import io.millrace.rest.internal.HttpPeers;
 import io.millrace.rest.resource.Answers;
+import io.millrace.rest.resource.Deviations;
+import io.millrace.rest.resource.Peers;
 import io.millrace.rest.resource.ServedWorker;
+import io.millrace.worker.api.ConnectorFiles;
 import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.LeaderClient;
 import io.millrace.worker.api.PluginCatalog;
 import io.millrace.worker.api.WorkerLoggers;
 import java.net.InetAddress;
@@ -38,7 +44,9 @@ public final class RestServer {
     private final Sockets sockets;
     private final StartGate gate;
     private final ServedWorker worker = new ServedWorker();
-    private final Answers answers = new Answers(worker, threads, server.getScheduler());
+    private final Deviations deviations;
+    private final Peers peers;
+    private final Answers answers;
     private final List<Bound> userListeners;
     private final List<Bound> adminListeners;
     private final URI advertised;
@@ -60,6 +68,9 @@ public final class RestServer {
 
     private RestServer(RestConfig config) {
         this.config = config;
+        this.deviations = new Deviations(config.compatibility(), config.clustered());
+        this.peers = new HttpPeers(config.tls()::secure, threads);
+        this.answers = new Answers(worker, deviations, peers, threads, server.getScheduler());
         this.sockets = new Sockets(server, config);
         this.gate = new StartGate(threads, config.compatibility());
         try {
@@ -95,6 +106,15 @@ public final class RestServer {
         return adminListeners.stream().findFirst().map(RestServer::uri);
     }
 
+    /**
+     * How this worker asks the leader of its cluster, also before {@link #serve}.
+     *
+     * @param signatureAlgorithm that its requests are signed with
+     */
+    public LeaderClient leaderClient(String signatureAlgorithm) {
+        return new HttpLeaderClient(peers, signatureAlgorithm);
+    }
+
     /** Class names of the REST extensions that the settings ask for, in order. */
     public List<String> extensions() {
         return config.extensions();
@@ -119,6 +139,11 @@ public final class RestServer {
         }
         gate.open();
         LOG.info("REST resources initialized; server is started and ready to handle requests");
+    }
+
+    /** From now on the files that connectors follow are shown, too. */
+    public void connectorFiles(ConnectorFiles files) {
+        worker.install(files);
     }
 
     private synchronized void adopt(Extensions made) {
@@ -192,7 +217,7 @@ public final class RestServer {
 
     private void setUp() {
         try {
-            gate.startApplication(new Application(config, worker, answers, extensions.get()).handler());
+            gate.startApplication(new Application(config, worker, answers, deviations, extensions.get()).handler());
             started.await();
             WarmUp.run(server);
         } catch (InterruptedException e) {

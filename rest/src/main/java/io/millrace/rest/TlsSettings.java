@@ -1,5 +1,6 @@
 package io.millrace.rest;
 
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,11 +14,14 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS settings of a group of listeners; key and trust stores are files. Immutable; passwords stay hidden in print. */
 final class TlsSettings {
     static final String CLIENT_AUTH = "ssl.client.auth";
+
+    private static final String IDENTIFICATION = SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG;
 
     private final String prefix;
     private final Map<String, Object> values;
@@ -51,10 +55,29 @@ final class TlsSettings {
         return factory;
     }
 
-    private void stores(SslContextFactory.Server factory) {
+    /** Has a client of other workers' https listeners speak TLS as these do. */
+    void secure(HttpClient.Builder client) {
+        SslContextFactory.Client factory = new ClientTls(!text(IDENTIFICATION).isBlank());
+        stores(factory);
+        protocols(factory);
+        try {
+            factory.start();
+        } catch (Exception e) {
+            throw new ConnectException(
+                    "Other workers cannot be called over TLS with the settings '" + prefix + "ssl.*': "
+                            + e.getMessage(),
+                    e);
+        }
+        client.sslContext(factory.getSslContext())
+                .sslParameters(factory.newSSLEngine().getSSLParameters());
+    }
+
+    private void stores(SslContextFactory factory) {
         factory.setKeyStoreType(text(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG));
         factory.setTrustStoreType(text(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG));
-        factory.setKeyStorePath(file(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG));
+        if (factory instanceof SslContextFactory.Server || has(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG)) {
+            factory.setKeyStorePath(file(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG));
+        }
         if (has(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG)) {
             factory.setKeyStorePassword(secret(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG));
         }
@@ -69,7 +92,7 @@ final class TlsSettings {
         }
     }
 
-    private void protocols(SslContextFactory.Server factory) {
+    private void protocols(SslContextFactory factory) {
         factory.setProtocol(text(SslConfigs.SSL_PROTOCOL_CONFIG));
         factory.setIncludeProtocols(list(SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG));
         factory.setKeyManagerFactoryAlgorithm(text(SslConfigs.SSL_KEYMANAGER_ALGORITHM_CONFIG));

@@ -63,6 +63,7 @@ class EndpointTableTest {
             server.herder.offsets.exists = "c"::equals;
             server.herder.offsets.known.put(
                     "c", List.of(new PartitionOffset(Map.of("filename", "f"), Map.of("position", 30))));
+            server.rest.connectorFiles(new SampleConnectorFiles());
             server.loggers.connectorLevels = new FakeConnectorLevels();
             server.loggers.levels.clear();
             server.loggers.levels.put("org.example", new Level("INFO", OptionalLong.empty()));

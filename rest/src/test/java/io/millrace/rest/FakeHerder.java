@@ -1,5 +1,6 @@
 package io.millrace.rest;
 
+import io.millrace.worker.api.Admission;
 import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.ConfigDraft;
 import io.millrace.worker.api.ConfigPlan;
@@ -9,8 +10,11 @@ import io.millrace.worker.api.ConfigPlan.Tasks;
 import io.millrace.worker.api.ConfigWarning;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.InternalRequests;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.api.PendingWrite;
+import io.millrace.worker.api.RequestException;
 import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorStateInfo;
@@ -34,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A herder without work: connectors are entries of a map, and writes can be held back or made to fail. Any thread. */
 final class FakeHerder implements Herder {
@@ -53,6 +58,16 @@ final class FakeHerder implements Herder {
     volatile boolean ready = true;
     volatile boolean hang;
     volatile Throwable failure;
+    /** What writes fail with that are another worker's. */
+    volatile RequestException elsewhere;
+    /** Writes wait for their turn, or have begun and take long. */
+    final List<Admission> waiting = new CopyOnWriteArrayList<>();
+
+    volatile boolean queue;
+    volatile boolean begin;
+    final Map<String, String> loggerLevels = new ConcurrentHashMap<>();
+    volatile InternalRequests internal = InternalRequests.STANDALONE;
+    volatile UnaryOperator<ConnectorInfo> shown = UnaryOperator.identity();
     volatile String stage = "The worker is currently testing, which began at 2026-01-01T00:00:00Z.";
     volatile CompletableFuture<String> clusterId = CompletableFuture.completedFuture("cluster-1");
     volatile String restarted = "";
@@ -116,6 +131,23 @@ final class FakeHerder implements Herder {
     }
 
     @Override
+    public CompletableFuture<Void> setLoggerLevel(String logger, String level) {
+        refuse();
+        loggerLevels.put(logger, level);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public InternalRequests internal() {
+        return internal;
+    }
+
+    @Override
+    public ConnectorInfo shown(ConnectorInfo info) {
+        return shown.apply(info);
+    }
+
+    @Override
     public void resetActiveTopics(String connector) {
         refuse();
         topicsReset = true;
@@ -128,7 +160,7 @@ final class FakeHerder implements Herder {
             return CompletableFuture.failedFuture(
                     new AlreadyExistsRefusal("Connector " + connector + " already exists"));
         }
-        return answer(() -> {
+        return write(() -> {
             boolean isNew = configs.put(connector, new LinkedHashMap<>(config)) == null;
             initial.ifPresent(target -> targets.put(connector, target));
             return new Created(isNew, connectorInfo(connector), warnings);
@@ -137,7 +169,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch) {
-        return answer(() -> {
+        return write(() -> {
             Map<String, String> config = new TreeMap<>(connectorInfo(connector).config());
             patch.forEach((key, value) -> {
                 if (value == null) {
@@ -172,7 +204,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<Void> deleteConnector(String connector) {
-        return answer(() -> {
+        return write(() -> {
             requireKnown(connector, "Connector " + connector + " not found");
             configs.remove(connector);
             return null;
@@ -181,7 +213,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<Void> setTargetState(String connector, TargetState target) {
-        return answer(() -> {
+        return write(() -> {
             requireKnown(connector, "Unknown connector " + connector);
             targets.put(connector, target);
             return null;
@@ -190,7 +222,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<Void> restartConnector(String connector) {
-        return answer(() -> {
+        return write(() -> {
             requireKnown(connector, "Unknown connector: " + connector);
             restarted = connector;
             return null;
@@ -199,7 +231,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<ConnectorStateInfo> restart(RestartRequest request) {
-        return answer(() -> {
+        return write(() -> {
             requireKnown(request.connector(), "Unknown connector: " + request.connector());
             restarted = request.toString();
             return connectorStatus(request.connector());
@@ -208,7 +240,7 @@ final class FakeHerder implements Herder {
 
     @Override
     public CompletableFuture<Void> restartTask(ConnectorTaskId id) {
-        return answer(() -> {
+        return write(() -> {
             taskStatus(id);
             restarted = id.toString();
             return null;
@@ -256,6 +288,21 @@ final class FakeHerder implements Herder {
     @Override
     public CompletableFuture<String> kafkaClusterId() {
         return clusterId;
+    }
+
+    private <T> CompletableFuture<T> write(Supplier<T> work) {
+        if (elsewhere != null) {
+            return CompletableFuture.failedFuture(elsewhere);
+        }
+        return queue ? PendingWrite.of(this::waits) : answer(work);
+    }
+
+    private <T> CompletableFuture<T> waits(Admission admission) {
+        waiting.add(admission);
+        if (begin) {
+            admission.begin();
+        }
+        return new CompletableFuture<>();
     }
 
     private <T> CompletableFuture<T> answer(Supplier<T> work) {

@@ -2,6 +2,7 @@ package io.millrace.rest;
 
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.api.RequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ final class FakeOffsets implements OffsetAdmin {
     final Map<String, List<PartitionOffset>> known = new ConcurrentHashMap<>();
     final Map<String, List<PartitionOffset>> asked = new ConcurrentHashMap<>();
     volatile boolean connectorAgrees = true;
+    volatile RequestException elsewhere;
     volatile Predicate<String> exists = any -> true;
 
     @Override
@@ -22,12 +24,18 @@ final class FakeOffsets implements OffsetAdmin {
 
     @Override
     public CompletableFuture<Boolean> alter(String connector, List<PartitionOffset> offsets) {
+        if (elsewhere != null) {
+            return CompletableFuture.failedFuture(elsewhere);
+        }
         asked.put(connector, offsets);
         return answer(connector, connectorAgrees);
     }
 
     @Override
     public CompletableFuture<Boolean> reset(String connector) {
+        if (elsewhere != null) {
+            return CompletableFuture.failedFuture(elsewhere);
+        }
         asked.put(connector, List.of());
         return answer(connector, connectorAgrees);
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,22 @@ class LoggersEndpointTest {
 
             assertEquals(204, response.statusCode());
             assertEquals("DEBUG", server.loggers.levels.get("a.b").name());
+        }
+    }
+
+    @Test
+    void inAClusterAChangeOfTheClusterIsForEveryWorker() throws Exception {
+        try (RunningServer server = RunningServer.inCluster(Map.of())) {
+            HttpResponse<String> set = server.send("PUT", "/admin/loggers/a.b?scope=Cluster", "{\"level\":\"debug\"}");
+            HttpResponse<String> odd = server.send("PUT", "/admin/loggers/a.c?scope=cluster", "{\"level\":\"LOUD\"}");
+            HttpResponse<String> here = server.send("PUT", "/admin/loggers/a.d", "{\"level\":\"DEBUG\"}");
+
+            assertEquals(204, set.statusCode());
+            assertEquals(404, odd.statusCode());
+            assertEquals("{\"error_code\":404,\"message\":\"invalid log level 'LOUD'.\"}", odd.body());
+            assertEquals("[\"a.d\"]", here.body());
+            assertEquals(Map.of("a.b", "DEBUG"), server.herder.loggerLevels);
+            assertEquals(Set.of("a.d"), server.loggers.levels.keySet());
         }
     }
 

@@ -13,6 +13,7 @@ import io.millrace.worker.api.ConfigWarning;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.ConnectorRestarts.Attempts;
 import io.millrace.worker.api.ForbiddenRefusal;
+import io.millrace.worker.api.NotLeaderRefusal;
 import io.millrace.worker.api.OffsetAdmin.PartitionOffset;
 import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.api.WorkerLoggers.Level;
@@ -96,6 +97,7 @@ class OpenApiAnswersTest {
             GET /connectors/x/stalls
             GET /connectors/c/restarts
             GET /connectors/x/restarts
+            GET /connector-files
             GET /connector-plugins?connectorsOnly=false
             GET /connector-plugins/problems
             GET /connector-plugins/FileSink/config
@@ -122,6 +124,18 @@ class OpenApiAnswersTest {
             DELETE /admin/connectors/x/loggers
             """.lines().toList();
 
+    private static final List<String> REQUESTS_TO_THE_LEADER = """
+            POST /connectors {"name":"n","config":{}}
+            PUT /connectors/c/config {}
+            PATCH /connectors/c/config {}
+            DELETE /connectors/c
+            POST /connectors/c/restart
+            PUT /connectors/c/stop
+            POST /connectors/c/tasks/0/restart
+            PATCH /connectors/c/offsets {"offsets":[{"partition":{"file":"f"},"offset":null}]}
+            DELETE /connectors/c/offsets
+            """.lines().toList();
+
     private final Conformity conformity = new Conformity(OpenApiFile.tree());
     private final List<String> problems = new ArrayList<>();
 
@@ -134,6 +148,7 @@ class OpenApiAnswersTest {
                 ask(server, request);
             }
             refuseAndFail(server);
+            askWithoutALeader();
             problems.addAll(conformity.problems(PlanJson.plan(refusedPlan()), "Plan"));
 
             assertEquals(List.of(), problems);
@@ -142,7 +157,19 @@ class OpenApiAnswersTest {
         }
     }
 
+    private void askWithoutALeader() throws Exception {
+        try (RunningServer server = RunningServer.inCluster(Map.of())) {
+            server.herder.elsewhere = new NotLeaderRefusal("not me", Optional.empty());
+            server.herder.offsets.elsewhere = server.herder.elsewhere;
+            for (String request : REQUESTS_TO_THE_LEADER) {
+                assertEquals(409, ask(server, request), request);
+            }
+        }
+    }
+
     private void refuseAndFail(RunningServer server) throws Exception {
+        server.rest.connectorFiles(new SampleConnectorFiles());
+        ask(server, "GET /connector-files");
         server.herder.failure = new ForbiddenRefusal("Topic tracking is disabled.");
         ask(server, "GET /connectors/c/topics");
         ask(server, "PUT /connectors/c/topics/reset");

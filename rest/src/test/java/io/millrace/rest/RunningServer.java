@@ -30,9 +30,20 @@ final class RunningServer implements AutoCloseable {
 
     /** Listens and does not serve yet. */
     static RunningServer listening(Map<String, String> props) {
+        return new RunningServer(RestServer.listen(config(props)));
+    }
+
+    /** A worker of a cluster. */
+    static RunningServer inCluster(Map<String, String> props) {
+        RunningServer server = new RunningServer(RestServer.listen(config(props).ofCluster()));
+        server.serve();
+        return server;
+    }
+
+    private static RestConfig config(Map<String, String> props) {
         Map<String, String> all = new HashMap<>(props);
         all.putIfAbsent("listeners", "http://localhost:0");
-        return new RunningServer(RestServer.listen(RestConfig.from(all)));
+        return RestConfig.from(all);
     }
 
     static RunningServer serving() {

@@ -102,7 +102,8 @@ class StrictModeTest {
                 "/admin/connectors/c/loggers",
                 "/connectors/c/stalls",
                 "/connectors/c/restarts",
-                "/connector-plugins/problems"
+                "/connector-plugins/problems",
+                "/connector-files"
             })
     void whatOursAloneHasIsNotThere(String path) throws Exception {
         server.herder.add("c", new TreeMap<>(Map.of()));
@@ -186,6 +187,20 @@ class StrictModeTest {
 
         assertTrue(status.at("/connector/version").isNull());
         assertFalse(status.at("/tasks/0").has("version"));
+    }
+
+    @Test
+    void inAClusterWhatIsNotThereIsNotFound() throws Exception {
+        try (RunningServer worker = RunningServer.inCluster(STRICT)) {
+            assertEquals(
+                    404, worker.send("PUT", "/connectors/nobody/stop", "{}").statusCode());
+            assertEquals(
+                    404, worker.send("POST", "/connectors/nobody/restart", "{}").statusCode());
+            assertEquals(
+                    404,
+                    worker.send("POST", "/connectors/nobody/tasks/0/restart", "{}")
+                            .statusCode());
+        }
     }
 
     @Test

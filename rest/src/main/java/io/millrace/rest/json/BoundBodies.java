@@ -96,9 +96,9 @@ public final class BoundBodies implements Bodies {
         return offsets;
     }
 
-    /** Refuses what are no task configs. */
-    public static void checkTasks(byte[] body) {
-        bind(body, TASKS);
+    /** Task configs, as workers send them to each other; empty when there are none in the body. */
+    public static Optional<List<Map<String, String>>> tasks(byte[] body) {
+        return Optional.ofNullable(bind(body, TASKS));
     }
 
     private static <T> T bind(byte[] body, TypeReference<T> type) {

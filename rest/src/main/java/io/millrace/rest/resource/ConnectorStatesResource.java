@@ -2,6 +2,7 @@ package io.millrace.rest.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.rest.json.ConnectorJson;
+import io.millrace.rest.resource.PeerAnswers.Shape;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.RestartRequest;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -49,20 +52,25 @@ public final class ConnectorStatesResource {
     public CompletionStage<Response> restart(
             @PathParam("connector") String connector,
             @QueryParam("includeTasks") boolean includeTasks,
-            @QueryParam("onlyFailed") boolean onlyFailed) {
+            @QueryParam("onlyFailed") boolean onlyFailed,
+            @Context ContainerRequestContext context) {
+        Call call = Call.of(context, new byte[0], "includeTasks=" + includeTasks + "&onlyFailed=" + onlyFailed);
         if (!includeTasks && !onlyFailed) {
             return answers.when(
                     deviations.ofUnknownConnector(
                             deviations.ofStart(worker.herder().restartConnector(connector), connector, worker.herder()),
                             UNKNOWN_TO_RESTART),
-                    done -> Response.noContent().build());
+                    done -> Response.noContent().build(),
+                    call);
         }
         RestartRequest request = new RestartRequest(connector, onlyFailed, includeTasks);
         Optional<ConnectorStateInfo> before = statusOf(connector);
         return answers.when(
                 worker.herder().restart(request),
                 plan -> Response.accepted(ConnectorJson.state(deviations.restarting(before.orElse(plan), plan)))
-                        .build());
+                        .build(),
+                call,
+                Shape.STATE);
     }
 
     private Optional<ConnectorStateInfo> statusOf(String connector) {
@@ -91,11 +99,13 @@ public final class ConnectorStatesResource {
 
     @PUT
     @Path("{connector}/stop")
-    public CompletionStage<Response> stop(@PathParam("connector") String connector) {
+    public CompletionStage<Response> stop(
+            @PathParam("connector") String connector, @Context ContainerRequestContext context) {
         return answers.when(
                 deviations.ofUnknownConnector(
                         worker.herder().setTargetState(connector, TargetState.STOPPED),
                         "No connector `" + connector + "` configured"),
-                done -> Response.noContent().build());
+                done -> Response.noContent().build(),
+                Call.of(context));
     }
 }

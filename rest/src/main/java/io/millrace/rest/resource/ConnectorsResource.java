@@ -8,6 +8,7 @@ import io.millrace.rest.json.CreateRequest;
 import io.millrace.rest.json.Json;
 import io.millrace.rest.json.PlanJson;
 import io.millrace.rest.json.RequestBody;
+import io.millrace.rest.resource.PeerAnswers.Shape;
 import io.millrace.worker.api.ConfigDraft;
 import io.millrace.worker.api.ConfigDraft.Kind;
 import io.millrace.worker.api.Herder;
@@ -23,12 +24,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public final class ConnectorsResource {
     }
 
     @POST
-    public CompletionStage<Response> create(byte[] body, @Context UriInfo uri) {
+    public CompletionStage<Response> create(byte[] body, @Context ContainerRequestContext context) {
+        UriInfo uri = context.getUriInfo();
         CreateRequest request = deviations.bodies().create(body);
         requireName(request.name(), request.config());
         DryRun dryRun = DryRun.of(uri, deviations.dryRuns());
@@ -73,7 +75,9 @@ public final class ConnectorsResource {
                         request.name(),
                         worker.herder()
                                 .putConnectorConfig(request.name(), request.config(), request.initialState(), false)),
-                created -> answer(created, uri));
+                created -> answer(created, uri),
+                Call.of(context, body),
+                Shape.CONNECTOR);
     }
 
     @GET
@@ -84,13 +88,19 @@ public final class ConnectorsResource {
 
     @DELETE
     @Path("{connector}")
-    public CompletionStage<Response> delete(@PathParam("connector") String connector) {
+    public CompletionStage<Response> delete(
+            @PathParam("connector") String connector, @Context ContainerRequestContext context) {
         return answers.when(
-                worker.herder().deleteConnector(connector).thenApply(done -> {
-                    worker.loggers().connectorLevels().ifPresent(levels -> levels.forget(connector));
-                    return done;
-                }),
-                done -> Response.noContent().build());
+                        worker.herder().deleteConnector(connector),
+                        done -> Response.noContent().build(),
+                        Call.of(context))
+                .whenComplete((answer, failure) -> forgetLevels(connector, answer));
+    }
+
+    private void forgetLevels(String connector, Response answer) {
+        if (answer != null && answer.getStatus() == Response.Status.NO_CONTENT.getStatusCode()) {
+            worker.loggers().connectorLevels().ifPresent(levels -> levels.forget(connector));
+        }
     }
 
     @GET
@@ -102,7 +112,8 @@ public final class ConnectorsResource {
     @PUT
     @Path("{connector}/config")
     public CompletionStage<Response> putConfig(
-            @PathParam("connector") String connector, byte[] body, @Context UriInfo uri) {
+            @PathParam("connector") String connector, byte[] body, @Context ContainerRequestContext context) {
+        UriInfo uri = context.getUriInfo();
         Map<String, String> config = deviations.bodies().settings(body, Purpose.CONFIG);
         requireName(connector, config);
         DryRun dryRun = DryRun.of(uri, deviations.dryRuns());
@@ -111,13 +122,16 @@ public final class ConnectorsResource {
         }
         return answers.when(
                 ofStart(connector, worker.herder().putConnectorConfig(connector, config, Optional.empty(), true)),
-                created -> answer(created, uri));
+                created -> answer(created, uri),
+                Call.of(context, body),
+                Shape.CONNECTOR);
     }
 
     @PATCH
     @Path("{connector}/config")
     public CompletionStage<Response> patchConfig(
-            @PathParam("connector") String connector, byte[] body, @Context UriInfo uri) {
+            @PathParam("connector") String connector, byte[] body, @Context ContainerRequestContext context) {
+        UriInfo uri = context.getUriInfo();
         if (RequestBody.isNothing(body)) {
             worker.herder().connectorInfo(connector); // one that is unknown is what the caller hears of first
         }
@@ -131,7 +145,9 @@ public final class ConnectorsResource {
         }
         return answers.when(
                 ofStart(connector, worker.herder().patchConnectorConfig(connector, patch)),
-                created -> answer(created, uri));
+                created -> answer(created, uri),
+                Call.of(context, body),
+                Shape.CONNECTOR);
     }
 
     private CompletionStage<Response> planned(
@@ -161,14 +177,11 @@ public final class ConnectorsResource {
     private Response answer(Herder.Created created, UriInfo uri) {
         ObjectNode info = ConnectorJson.info(created.info());
         ResponseBuilder response = created.isNew()
-                ? Response.created(location(created.info().name(), uri)).entity(info)
+                ? Response.created(Locations.connector(created.info().name(), uri))
+                        .entity(info)
                 : Response.ok(info);
         return deviations.warningHeaders()
                 ? WarningHeaders.add(response, created.warnings()).build()
                 : response.build();
-    }
-
-    private static URI location(String connector, UriInfo uri) {
-        return uri.getBaseUriBuilder().path("connectors/{name}").build(new Object[] {connector}, false);
     }
 }

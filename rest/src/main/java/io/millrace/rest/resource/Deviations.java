@@ -12,7 +12,6 @@ import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.TaskStatus;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -23,10 +22,18 @@ public final class Deviations {
     private static final String BAD_REQUEST = "org.apache.kafka.connect.runtime.rest.errors.BadRequestException";
 
     private final boolean wanted;
+    private final boolean clustered;
     private final Bodies bodies;
 
+    /** Those of a worker without a cluster. */
     public Deviations(Compatibility compatibility) {
+        this(compatibility, false);
+    }
+
+    /** @param clustered whether the worker is one of a cluster, so that Apache's standalone worker is no example */
+    public Deviations(Compatibility compatibility, boolean clustered) {
         this.wanted = !compatibility.isStrict();
+        this.clustered = clustered;
         this.bodies = wanted ? new ExplainedBodies() : new BoundBodies();
     }
 
@@ -57,6 +64,21 @@ public final class Deviations {
 
     /** What Apache's worker has no endpoint for: Apache 404, or 405. */
     public boolean endpointsOfOurOwn() {
+        return wanted;
+    }
+
+    /** What workers of a cluster ask of each other is there: without a cluster Apache 500. */
+    public boolean internalEndpoints() {
+        return clustered || !wanted;
+    }
+
+    /** Whether levels of loggers can be set on every worker of a cluster, and not on this one alone. */
+    boolean clusterLoggers() {
+        return clustered;
+    }
+
+    /** A time-out says whether the request may still be carried out: Apache only what the worker does. */
+    boolean timeOutsTellAll() {
         return wanted;
     }
 
@@ -103,10 +125,10 @@ public final class Deviations {
 
     /**
      * A start that fails is told with the connector's name and the reason: Apache tells the exception's message alone,
-     * and of the connector's own exceptions not even that.
+     * and of the connector's own exceptions not even that. In a cluster, where nobody waits for it, there is none to tell.
      */
     <T> CompletableFuture<T> ofStart(CompletableFuture<T> outcome, String connector, Herder herder) {
-        return unlessWanted(outcome, refusal -> {
+        return asStandalone(outcome, refusal -> {
             Throwable cause = refusal instanceof FailedRefusal ? refusal.getCause() : null;
             if (cause == null) {
                 return refusal;
@@ -120,7 +142,7 @@ public final class Deviations {
 
     /** A connector that is not there is not found: Apache's standalone worker goes on with it, and fails with 500. */
     <T> CompletableFuture<T> ofUnknownConnector(CompletableFuture<T> outcome, String apache) {
-        return unlessWanted(
+        return asStandalone(
                 outcome, refusal -> refusal instanceof NotFoundRefusal ? new FailedRefusal(apache, refusal) : refusal);
     }
 
@@ -139,15 +161,16 @@ public final class Deviations {
         return wanted ? plan : ApacheStates.of(ApacheStates.withTraces(before, plan));
     }
 
+    private <T> CompletableFuture<T> asStandalone(
+            CompletableFuture<T> outcome, Function<Throwable, Throwable> asApache) {
+        return clustered ? outcome : unlessWanted(outcome, asApache);
+    }
+
     private <T> CompletableFuture<T> unlessWanted(
             CompletableFuture<T> outcome, Function<Throwable, Throwable> asApache) {
         return wanted
                 ? outcome
                 : outcome.exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(asApache.apply(unwrapped(failure))));
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+                        failure -> CompletableFuture.failedFuture(asApache.apply(Failures.unwrapped(failure))));
     }
 }

@@ -10,8 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +62,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             case NOT_FOUND -> 404;
             case ALREADY_EXISTS, NOT_LEADER, NOT_OWNER, REBALANCING -> 409;
             case TIMED_OUT, UNSUPPORTED, FAILED -> 500;
-            case SHUTTING_DOWN -> 503;
+            case NOT_READY, SHUTTING_DOWN -> 503;
         };
     }
 
@@ -101,12 +99,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return ofServer(cause);
+        return ofServer(Failures.unwrapped(failure));
     }
 
     /** What the HTTP server found wrong with a body while it was read: too long, badly chunked. */

@@ -18,6 +18,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +34,16 @@ public final class LoggersResource {
     private static final String WORKER = "worker";
     private static final String CLUSTER = "cluster";
 
+    /** log4j's, which every worker of a cluster knows. */
+    private static final Set<String> LEVELS = Set.of("OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
+
     private final ServedWorker worker;
+    private final Answers answers;
     private final Deviations deviations;
 
-    public LoggersResource(ServedWorker worker, Deviations deviations) {
+    public LoggersResource(ServedWorker worker, Answers answers, Deviations deviations) {
         this.worker = worker;
+        this.answers = answers;
         this.deviations = deviations;
     }
 
@@ -53,21 +62,37 @@ public final class LoggersResource {
 
     @PUT
     @Path("{logger}")
-    public Response level(
+    public CompletionStage<Response> level(
             @PathParam("logger") String logger, @QueryParam("scope") @DefaultValue(WORKER) String scope, byte[] body) {
         String level = deviations.bodies().settings(body, Purpose.LEVEL).get("level");
         if (level == null) {
             throw new InvalidRefusal("Desired 'level' parameter was not specified in request.");
         }
-        List<String> changed = worker.loggers()
-                .set(logger, level)
-                .orElseThrow(() -> new NotFoundRefusal("invalid log level '" + level + "'."));
+        if (scope.equalsIgnoreCase(CLUSTER) && deviations.clusterLoggers()) {
+            return onEveryWorker(logger, level);
+        }
+        List<String> changed = worker.loggers().set(logger, level).orElseThrow(() -> noSuchLevel(level));
         if (scope.equalsIgnoreCase(CLUSTER)) {
-            return Response.noContent().build();
+            return CompletableFuture.completedFuture(Response.noContent().build());
         }
         if (!scope.equalsIgnoreCase(WORKER)) {
             LOG.warn("Scope '{}' of a change of log levels is unknown, '{}' is taken instead", scope, WORKER);
         }
-        return Response.ok(Json.strings(changed)).build();
+        return CompletableFuture.completedFuture(
+                Response.ok(Json.strings(changed)).build());
+    }
+
+    private CompletionStage<Response> onEveryWorker(String logger, String level) {
+        String name = level.toUpperCase(Locale.ROOT);
+        if (!LEVELS.contains(name)) {
+            throw noSuchLevel(level);
+        }
+        return answers.when(
+                worker.herder().setLoggerLevel(logger, name),
+                done -> Response.noContent().build());
+    }
+
+    private static NotFoundRefusal noSuchLevel(String level) {
+        return new NotFoundRefusal("invalid log level '" + level + "'.");
     }
 }

@@ -10,6 +10,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
@@ -37,17 +39,21 @@ public final class OffsetsResource {
     }
 
     @PATCH
-    public CompletionStage<Response> alter(@PathParam("connector") String connector, byte[] body) {
+    public CompletionStage<Response> alter(
+            @PathParam("connector") String connector, byte[] body, @Context ContainerRequestContext context) {
         return answers.when(
                 worker.herder().offsets().alter(connector, deviations.bodies().offsets(body)),
-                agreed -> Response.ok(done("altered", agreed)).build());
+                agreed -> Response.ok(done("altered", agreed)).build(),
+                Call.of(context, body));
     }
 
     @DELETE
-    public CompletionStage<Response> reset(@PathParam("connector") String connector) {
+    public CompletionStage<Response> reset(
+            @PathParam("connector") String connector, @Context ContainerRequestContext context) {
         return answers.when(
                 worker.herder().offsets().reset(connector),
-                agreed -> Response.ok(done("reset", agreed)).build());
+                agreed -> Response.ok(done("reset", agreed)).build(),
+                Call.of(context));
     }
 
     private static ObjectNode done(String what, boolean connectorAgreed) {

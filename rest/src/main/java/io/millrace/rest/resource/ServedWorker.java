@@ -1,18 +1,30 @@
 package io.millrace.rest.resource;
 
+import io.millrace.worker.api.ConnectorFiles;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.PluginCatalog;
 import io.millrace.worker.api.WorkerLoggers;
+import java.util.Optional;
 
 /** The worker behind the endpoints; it is handed in after the endpoints have been built. Any thread. */
 public final class ServedWorker {
     private volatile Parts parts;
+    private volatile Optional<ConnectorFiles> connectorFiles = Optional.empty();
 
     private record Parts(Herder herder, PluginCatalog plugins, WorkerLoggers loggers, String version, String commit) {}
 
     /** Called once, before the first request reaches an endpoint. */
     public void install(Herder herder, PluginCatalog plugins, WorkerLoggers loggers, String version, String commit) {
         parts = new Parts(herder, plugins, loggers, version, commit);
+    }
+
+    /** The files that connectors follow; without this call there are none. */
+    public void install(ConnectorFiles files) {
+        connectorFiles = Optional.of(files);
+    }
+
+    Optional<ConnectorFiles> connectorFiles() {
+        return connectorFiles;
     }
 
     Herder herder() {

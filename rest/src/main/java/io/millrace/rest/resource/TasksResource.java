@@ -10,6 +10,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletableFuture;
@@ -44,12 +46,16 @@ public final class TasksResource {
 
     @POST
     @Path("{task}/restart")
-    public CompletionStage<Response> restart(@PathParam("connector") String connector, @PathParam("task") int task) {
+    public CompletionStage<Response> restart(
+            @PathParam("connector") String connector,
+            @PathParam("task") int task,
+            @Context ContainerRequestContext context) {
         boolean known = worker.herder().connectors().contains(connector);
         CompletableFuture<Void> restarted = worker.herder().restartTask(new ConnectorTaskId(connector, task));
         return answers.when(
                 known ? restarted : deviations.ofUnknownConnector(restarted, unrecognizable(connector, task)),
-                done -> Response.noContent().build());
+                done -> Response.noContent().build(),
+                Call.of(context));
     }
 
     private static String unrecognizable(String connector, int task) {

@@ -9,7 +9,7 @@ import java.util.List;
  * stay as they are. Short, so that no client's limit on headers is met.
  */
 final class WarningHeaders {
-    private static final String HEADER = "Warning";
+    static final String HEADER = "Warning";
     private static final int MOST = 8;
     private static final int LONGEST = 240;
 

@@ -16,6 +16,7 @@ import java.util.Map;
 final class ConnectorOperations {
     static final String WARNING = "Keys that nothing knows, once for each, as `299 - \"text\"`.";
     static final String UNKNOWN = "There is no such connector.";
+    private static final String NO_LEADER = "The cluster has no leader now, or is about to share its work out anew.";
 
     private ConnectorOperations() {}
 
@@ -54,7 +55,7 @@ final class ConnectorOperations {
                         .header(201, "Location", "The URL of the connector.")
                         .mayHaveHeader(201, "Warning", WARNING)
                         .refuses(400, "The body cannot be read, or the config has errors.")
-                        .refuses(409, "There is such a connector already."));
+                        .refuses(409, "There is such a connector already, or the cluster has no leader now."));
     }
 
     private static void addConfigs(Map<String, Operation> operations) {
@@ -67,7 +68,8 @@ final class ConnectorOperations {
                 "DELETE /connectors/{connector}",
                 Operation.of("deleteConnector", Tag.CONNECTORS, "Stops a connector and forgets its config.")
                         .answers(204, "The connector is deleted.")
-                        .refuses(404, UNKNOWN));
+                        .refuses(404, UNKNOWN)
+                        .refuses(409, NO_LEADER));
         operations.put(
                 "GET /connectors/{connector}/config",
                 Operation.of("getConnectorConfig", Tag.CONNECTORS, "Shows the config of a connector.")
@@ -85,7 +87,8 @@ final class ConnectorOperations {
                         .mayHaveHeader(200, "Warning", WARNING)
                         .header(201, "Location", "The URL of the connector.")
                         .mayHaveHeader(201, "Warning", WARNING)
-                        .refuses(400, "The body cannot be read, names another connector, or has errors."));
+                        .refuses(400, "The body cannot be read, names another connector, or has errors.")
+                        .refuses(409, NO_LEADER));
         operations.put(
                 "PATCH /connectors/{connector}/config",
                 tried(Operation.of(
@@ -96,7 +99,8 @@ final class ConnectorOperations {
                         .answers(200, "The config is changed.", infoOrPlan())
                         .mayHaveHeader(200, "Warning", WARNING)
                         .refuses(400, "The body cannot be read, names another connector, or leads to errors.")
-                        .refuses(404, UNKNOWN));
+                        .refuses(404, UNKNOWN)
+                        .refuses(409, NO_LEADER));
     }
 
     private static ObjectNode infoOrPlan() {
@@ -127,18 +131,20 @@ final class ConnectorOperations {
                         .parameter("onlyFailed", "`true` to restart only what has failed.")
                         .answers(202, "The restart begins, if one of the parameters is `true`.", ref("ConnectorState"))
                         .answers(204, "The connector alone was restarted.")
-                        .refuses(404, UNKNOWN));
+                        .refuses(404, UNKNOWN)
+                        .refuses(409, NO_LEADER));
         target(operations, "pause", 202, "Has a connector's tasks pause, soon; they keep what they hold.");
         target(operations, "resume", 202, "Has a paused or stopped connector run again, soon.");
-        target(operations, "stop", 204, "Stops a connector and gives up its tasks; the config stays (KIP-875).");
+        target(operations, "stop", 204, "Stops a connector and gives up its tasks; the config stays (KIP-875).")
+                .refuses(409, NO_LEADER);
     }
 
-    private static void target(Map<String, Operation> operations, String verb, int status, String summary) {
-        operations.put(
-                "PUT /connectors/{connector}/" + verb,
-                Operation.of(verb + "Connector", Tag.CONNECTORS, summary)
-                        .answers(status, "The connector has been told.")
-                        .refuses(404, UNKNOWN));
+    private static Operation target(Map<String, Operation> operations, String verb, int status, String summary) {
+        Operation operation = Operation.of(verb + "Connector", Tag.CONNECTORS, summary)
+                .answers(status, "The connector has been told.")
+                .refuses(404, UNKNOWN);
+        operations.put("PUT /connectors/{connector}/" + verb, operation);
+        return operation;
     }
 
     private static void addTasks(Map<String, Operation> operations) {
@@ -156,7 +162,8 @@ final class ConnectorOperations {
                 "POST /connectors/{connector}/tasks/{task}/restart",
                 Operation.of("restartTask", Tag.TASKS, "Restarts a task.")
                         .answers(204, "The task was restarted.")
-                        .refuses(404, "There is no such connector or task."));
+                        .refuses(404, "There is no such connector or task.")
+                        .refuses(409, NO_LEADER));
     }
 
     private static void addTopics(Map<String, Operation> operations) {
@@ -187,12 +194,14 @@ final class ConnectorOperations {
                         .takes("ConnectorOffsets")
                         .answers(200, "They are altered.", ref("Message"))
                         .refuses(400, "The body cannot be read, has no offsets, or the connector is not stopped.")
-                        .refuses(404, UNKNOWN));
+                        .refuses(404, UNKNOWN)
+                        .refuses(409, NO_LEADER));
         operations.put(
                 "DELETE /connectors/{connector}/offsets",
                 Operation.of("resetOffsets", Tag.OFFSETS, "Forgets all offsets of a connector that is stopped.")
                         .answers(200, "They are forgotten.", ref("Message"))
                         .refuses(400, "The connector is not stopped.")
-                        .refuses(404, UNKNOWN));
+                        .refuses(404, UNKNOWN)
+                        .refuses(409, NO_LEADER));
     }
 }

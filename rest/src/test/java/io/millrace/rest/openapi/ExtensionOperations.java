@@ -35,6 +35,14 @@ final class ExtensionOperations {
                                 "Lists what is wrong with plugins and the places where they lie.")
                         .answers(200, "The problems.", list(ref("PluginProblem"))));
         operations.put(
+                "GET /connector-files",
+                Operation.of(
+                                "listConnectorFiles",
+                                Tag.EXTENSIONS,
+                                "Shows which files connectors follow, and how far they do.")
+                        .answers(200, "The files as compared last.", ref("ConnectorFiles"))
+                        .refuses(404, "This worker has no directory of connector files."));
+        operations.put(
                 "GET /connectors/{connector}/logs",
                 Operation.of("getConnectorLogs", Tag.EXTENSIONS, "Shows what a connector and its tasks logged of late.")
                         .parameter("tail", integer().put("minimum", 0), "No more than so many lines, the latest ones.")

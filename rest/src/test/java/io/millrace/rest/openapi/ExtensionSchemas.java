@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.rest.openapi.Schema.Field;
 import io.millrace.worker.api.ConfigPlan.Change;
 import io.millrace.worker.api.ConfigPlan.Check;
+import io.millrace.worker.api.ConnectorFiles.State;
 import io.millrace.worker.model.TargetState;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ExtensionSchemas {
         addLevels(schemas);
         addStalls(schemas);
         addRestarts(schemas);
+        addFiles(schemas);
         addPlanParts(schemas);
         addPlan(schemas);
     }
@@ -104,6 +106,26 @@ final class ExtensionSchemas {
                 field("next_try", orNull(instant())),
                 field("why_not", orNull(told(string(), "Why no restart follows a failure."))));
         return object(Stream.concat(Stream.of(first), common).toArray(Field[]::new));
+    }
+
+    private static void addFiles(Map<String, ObjectNode> schemas) {
+        schemas.put(
+                "ConnectorFile",
+                object(
+                        field("file", string()),
+                        field("connector", orNull(told(string(), "The connector that the file defines, or did."))),
+                        field("state", told(lowerCaseNames(State.values()), "What has to be done for the connector.")),
+                        field("keys", told(list(string()), "Settings that differ.")),
+                        field(
+                                "problem",
+                                orNull(told(string(), "What is wrong, or why nothing is done for the connector.")))));
+        schemas.put(
+                "ConnectorFiles",
+                object(
+                        field("directory", string()),
+                        field("mode", told(words(List.of("apply", "plan")), "Whether connectors follow the files.")),
+                        field("problem", orNull(told(string(), "Why the directory cannot be compared."))),
+                        field("files", list(ref("ConnectorFile")))));
     }
 
     private static void addPlanParts(Map<String, ObjectNode> schemas) {

@@ -75,8 +75,21 @@ public interface Herder {
     /** How often a connector and its tasks were restarted without being asked, and what is next. */
     ConnectorRestarts restarts(String connector);
 
+    /** Sets the level of a logger, and of those below it, on every worker of the cluster (KIP-976). */
+    CompletableFuture<Void> setLoggerLevel(String logger, String level);
+
+    /** What other workers ask of this one. */
+    default InternalRequests internal() {
+        return InternalRequests.STANDALONE;
+    }
+
     /** Shows and changes how far connectors have come. */
     OffsetAdmin offsets();
+
+    /** A connector that another worker has answered with, as this one shows it. */
+    default ConnectorInfo shown(ConnectorInfo info) {
+        return info;
+    }
 
     /** A text for callers with a mask in place of every secret that this worker knows. */
     default String withoutSecrets(String text) {
@@ -86,7 +99,7 @@ public interface Herder {
     /** Completes when the loop has come round; a worker that hangs does not complete it. */
     CompletableFuture<Void> ping();
 
-    /** Whether start-up is done, the connectors of the command line included. */
+    /** Whether start-up is done, the connectors of the command line and the first join of the group included. */
     boolean isReady();
 
     /** What the loop is doing, for the messages of time-outs; e.g. {@code The worker is currently …}. */

@@ -14,6 +14,7 @@ public abstract class RequestException extends ConnectException {
         REBALANCING,
         FORBIDDEN,
         TIMED_OUT,
+        NOT_READY,
         UNSUPPORTED,
         SHUTTING_DOWN,
         FAILED

@@ -47,8 +47,8 @@ public final class SoloMembership implements Membership {
     }
 
     @Override
-    public boolean isLeader() {
-        return true;
+    public ClusterView view() {
+        return ClusterView.SOLO;
     }
 
     @Override

@@ -51,6 +51,11 @@ public final class SourceConnectorConfig extends ConnectorConfig {
         return Optional.ofNullable(string(RECORD_TOO_LARGE_POLICY)).map(LargeRecordPolicy::of);
     }
 
+    /** The connector's own topic for its offsets; a standalone worker has no use for it. */
+    public Optional<String> offsetsTopic() {
+        return Optional.ofNullable(string(OFFSETS_TOPIC)).filter(topic -> !topic.isBlank());
+    }
+
     /**
      * How topics are created (KIP-158); empty when the worker does not allow it or the connector says nothing about it.
      * Throws a ConfigException for wrong settings.

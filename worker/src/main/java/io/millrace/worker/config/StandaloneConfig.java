@@ -1,6 +1,5 @@
 package io.millrace.worker.config;
 
-import io.millrace.plugins.LoaderSwap;
 import io.millrace.plugins.Plugins;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Settings of a standalone worker. Immutable. */
 public final class StandaloneConfig extends WorkerConfig {
@@ -31,14 +29,7 @@ public final class StandaloneConfig extends WorkerConfig {
      * on the class path, or by alias, or config providers.
      */
     public static StandaloneConfig parse(Map<String, String> properties, Plugins plugins) {
-        try {
-            Map<String, String> resolved = resolved(properties);
-            try (LoaderSwap ignored = LoaderSwap.to(new ClassPathFirst(plugins.loader()))) {
-                return new StandaloneConfig(properties, resolved);
-            }
-        } catch (ConfigException e) {
-            throw new NearPlugins(plugins).completed(e, properties);
-        }
+        return parsed(properties, plugins, StandaloneConfig::new);
     }
 
     /** Reports, in one ConfigException, all problems that show before plugins are loaded. */

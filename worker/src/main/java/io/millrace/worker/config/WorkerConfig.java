@@ -1,5 +1,7 @@
 package io.millrace.worker.config;
 
+import io.millrace.plugins.LoaderSwap;
+import io.millrace.plugins.Plugins;
 import io.millrace.worker.model.Compatibility;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A worker's settings, parsed, with the variables of config providers resolved. Built with the plugin loader as context
  * class loader, since classes may be given by alias. Immutable.
  */
-public abstract sealed class WorkerConfig extends AbstractConfig permits StandaloneConfig {
+public abstract sealed class WorkerConfig extends AbstractConfig permits StandaloneConfig, DistributedConfig {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfig.class);
 
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -34,6 +37,7 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     public static final String OFFSET_FLUSH_INTERVAL_MS = "offset.flush.interval.ms";
     public static final String OFFSET_FLUSH_TIMEOUT_MS = "offset.flush.timeout.ms";
     public static final String TASK_SHUTDOWN_GRACEFUL_TIMEOUT_MS = "task.shutdown.graceful.timeout.ms";
+    public static final String START_PARALLELISM = "start.parallelism";
     public static final String TASK_STALL_THRESHOLD_MS = "task.stall.threshold.ms";
     public static final String TOPIC_CREATION_ENABLE = "topic.creation.enable";
     public static final String TOPIC_TRACKING_ENABLE = "topic.tracking.enable";
@@ -65,7 +69,7 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     }
 
     /** The keys that this worker's own definition knows. */
-    public final Set<String> knownKeys() {
+    public Set<String> knownKeys() {
         return new TreeSet<>(values().keySet());
     }
 
@@ -90,6 +94,11 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     /** How long a call into a plugin may take before it is reported as stalled; 0 for as long as it likes. */
     public final Duration taskStallThreshold() {
         return Duration.ofMillis(getLong(TASK_STALL_THRESHOLD_MS));
+    }
+
+    /** How many connectors and tasks may start at the same time. */
+    public final int startsAtOnce() {
+        return getInt(START_PARALLELISM);
     }
 
     public final boolean topicCreationEnabled() {
@@ -128,6 +137,11 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
                 getLong(RestartSettings.HEALTHY_MS));
     }
 
+    /** Where the files lie that connectors are made from; empty for none. */
+    public final Optional<ConnectorFilesSettings> connectorFiles() {
+        return ConnectorFilesSettings.of(this);
+    }
+
     /** The worker's group, also when it has no meaning for the mode (it then only labels metrics). */
     public final Optional<String> groupId() {
         return Optional.ofNullable(settings.get("group.id"));
@@ -163,6 +177,24 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     /** The settings that both modes share. */
     static ConfigDef commonDefinition() {
         return WorkerDefinition.common();
+    }
+
+    /**
+     * What the constructor makes of the properties; a failure says besides which plugins may have been meant by those
+     * that cannot be found.
+     */
+    static <C extends WorkerConfig> C parsed(
+            Map<String, String> properties,
+            Plugins plugins,
+            BiFunction<Map<String, String>, Map<String, String>, C> constructor) {
+        try {
+            Map<String, String> resolved = resolved(properties);
+            try (LoaderSwap ignored = LoaderSwap.to(new ClassPathFirst(plugins.loader()))) {
+                return constructor.apply(properties, resolved);
+            }
+        } catch (ConfigException e) {
+            throw new NearPlugins(plugins).completed(e, properties);
+        }
     }
 
     /** The properties with their variables resolved, by config providers that live no longer than this call. */

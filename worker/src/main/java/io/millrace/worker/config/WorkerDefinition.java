@@ -29,6 +29,7 @@ final class WorkerDefinition {
         metrics(definition);
         topics(definition);
         restarts(definition);
+        ConnectorFilesSettings.define(definition);
         return definition.withClientSslSupport();
     }
 
@@ -96,6 +97,13 @@ final class WorkerDefinition {
                         Importance.LOW,
                         "How long a call into a connector or task may take before it is reported as stalled, in the "
                                 + "log and at GET /connectors/{connector}/stalls; 0 for never.")
+                .define(
+                        WorkerConfig.START_PARALLELISM,
+                        Type.INT,
+                        16,
+                        atLeast(1),
+                        Importance.LOW,
+                        "How many connectors and tasks of this worker may start at the same time.")
                 .define(
                         WorkerConfig.OFFSET_FLUSH_INTERVAL_MS,
                         Type.LONG,

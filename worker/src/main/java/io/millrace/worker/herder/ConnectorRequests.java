@@ -1,5 +1,6 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.Admission;
 import io.millrace.worker.api.AlreadyExistsRefusal;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.api.InvalidRefusal;
@@ -15,7 +16,9 @@ import io.millrace.worker.store.ConfigBackingStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,16 +30,22 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
 
     private final ConfigBackingStore configs;
     private final EventLoop loop;
+    private final Leadership leadership;
+    private final Consumer<String> gone;
     private final WriteOrder order;
     private final StartWaiters waiters = new StartWaiters();
     private WorkKeeper keeper;
     private TaskReconfiguration reconfiguration;
     private ConfigReloads reloads;
     private SelfRestarts selfRestarts;
+    private boolean closing;
 
-    ConnectorRequests(ConfigBackingStore configs, EventLoop loop) {
+    /** @param gone hears of connectors that are no longer configured */
+    ConnectorRequests(ConfigBackingStore configs, EventLoop loop, Leadership leadership, Consumer<String> gone) {
         this.configs = configs;
         this.loop = loop;
+        this.leadership = leadership;
+        this.gone = gone;
         this.order = new WriteOrder(loop);
     }
 
@@ -48,10 +57,14 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
         this.reconfiguration = reconfiguration;
     }
 
-    /** Writes a config; completes with whether the connector is new, once it has started with its tasks. */
+    /** Writes a config; completes with whether the connector is new, once that is written or, in a cluster of one, runs. */
     CompletableFuture<Boolean> put(
-            String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
-        return written(connector, () -> {
+            Admission request,
+            String connector,
+            Map<String, String> config,
+            Optional<TargetState> initial,
+            boolean allowReplace) {
+        return written(request, connector, () -> {
             boolean exists = configs.snapshot().contains(connector);
             if (exists && !allowReplace) {
                 throw new AlreadyExistsRefusal("Connector " + connector + " already exists");
@@ -61,9 +74,10 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     }
 
     /** Replaces a config if it is still the one that the caller saw; completes with false, at once, when it is not. */
-    CompletableFuture<Boolean> replace(String connector, Map<String, String> config, long seenRevision) {
-        return order.run(connector, writing(connector), () -> {
-                    refuseWhenShuttingDown();
+    CompletableFuture<Boolean> replace(
+            Admission request, String connector, Map<String, String> config, long seenRevision) {
+        return order.run(request, connector, writing(connector), () -> {
+                    refuseUnlessLeader();
                     ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
                     return entry.revision() == seenRevision
                             ? write(connector, config, Optional.empty()).thenApply(Optional::of)
@@ -74,9 +88,10 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
                         : started(connector, written.get()).thenApply(isNew -> true));
     }
 
-    private CompletableFuture<Boolean> written(String connector, Supplier<CompletableFuture<Written>> write) {
-        return order.run(connector, writing(connector), () -> {
-                    refuseWhenShuttingDown();
+    private CompletableFuture<Boolean> written(
+            Admission request, String connector, Supplier<CompletableFuture<Written>> write) {
+        return order.run(request, connector, writing(connector), () -> {
+                    refuseUnlessLeader();
                     return write.get();
                 })
                 .thenCompose(written -> started(connector, written));
@@ -85,8 +100,9 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     private CompletableFuture<Written> write(
             String connector, Map<String, String> config, Optional<TargetState> initial) {
         boolean isNew = !configs.snapshot().contains(connector);
-        CompletableFuture<Void> started =
-                waiters.add(connector, configs.snapshot().offset() + 1, 0);
+        CompletableFuture<Void> started = leadership.repliesWhenDone()
+                ? waiters.add(connector, configs.snapshot().offset() + 1, 0)
+                : CompletableFuture.completedFuture(null);
         return configs.putConnectorConfig(connector, config, initial).thenApply(ok -> new Written(isNew, started));
     }
 
@@ -96,38 +112,61 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
                         written.isNew(), error, cause -> "Failed to start connector '" + connector + "': " + cause));
     }
 
-    CompletableFuture<Void> delete(String connector) {
-        return order.run(connector, "deleting connector '" + connector + "'", () -> {
-                    refuseWhenShuttingDown();
+    CompletableFuture<Void> delete(Admission request, String connector) {
+        return order.run(request, connector, "deleting connector '" + connector + "'", () -> {
+                    refuseUnlessLeader();
                     known(connector, () -> "Connector " + connector + " not found");
                     return configs.removeConnector(connector);
                 })
-                .thenCompose(removed -> loop.call(
+                .thenCompose(removed -> whenDone(
                         "awaiting the end of connector '" + connector + "'", () -> keeper.whenGone(connector)));
     }
 
-    CompletableFuture<Void> target(String connector, TargetState target) {
+    CompletableFuture<Void> target(Admission request, String connector, TargetState target) {
         CompletableFuture<Void> written =
-                order.run(connector, "moving connector '" + connector + "' to " + target, () -> {
+                order.run(request, connector, "moving connector '" + connector + "' to " + target, () -> {
                     refuseWhenShuttingDown();
                     known(connector, () -> "Unknown connector " + connector);
-                    return target == TargetState.STOPPED
-                            ? configs.putTaskConfigs(connector, List.of())
-                                    .thenCompose(wiped -> configs.putTargetState(connector, target))
-                            : configs.putTargetState(connector, target);
+                    return target == TargetState.STOPPED ? stop(connector) : configs.putTargetState(connector, target);
                 });
         return target != TargetState.STOPPED
                 ? written
-                : written.thenCompose(stopped -> loop.call(
+                : written.thenCompose(stopped -> whenDone(
                         "awaiting the end of the tasks of connector '" + connector + "'",
                         () -> keeper.whenTasksGone(connector)));
     }
 
+    private CompletableFuture<Void> stop(String connector) {
+        leadership.require();
+        return configs.putTaskConfigs(connector, List.of())
+                .thenCompose(wiped -> configs.putTargetState(connector, TargetState.STOPPED));
+    }
+
+    private CompletableFuture<Void> whenDone(String what, Callable<CompletableFuture<Void>> done) {
+        return leadership.repliesWhenDone() ? loop.call(what, done) : CompletableFuture.completedFuture(null);
+    }
+
+    /** Writes the tasks that a connector wants, on whichever worker it runs. */
+    CompletableFuture<Void> putTasks(Admission request, String connector, List<Map<String, String>> tasks) {
+        return order.run(request, connector, "writing the tasks of connector '" + connector + "'", () -> {
+            leadership.require();
+            ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
+            if (entry.target() == TargetState.STOPPED && !tasks.isEmpty()) {
+                throw new InvalidRefusal(
+                        "Cannot submit non-empty set of task configs for stopped connector " + connector);
+            }
+            return configs.putTaskConfigs(connector, tasks);
+        });
+    }
+
     /** Works on a stopped connector once its tasks have ended; no later write of it begins before that is done. */
     <T> CompletableFuture<T> whileStopped(
-            String connector, String what, Function<Map<String, String>, CompletableFuture<T>> work) {
-        return order.run(connector, what, () -> {
-            refuseWhenShuttingDown();
+            Admission request,
+            String connector,
+            String what,
+            Function<Map<String, String>, CompletableFuture<T>> work) {
+        return order.run(request, connector, what, () -> {
+            refuseUnlessLeader();
             ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
             if (entry.target() != TargetState.STOPPED || !entry.tasks().isEmpty()) {
                 throw new InvalidRefusal(
@@ -140,27 +179,35 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     }
 
     /** Replaces the connector instance; completes once the fresh one has started with its tasks. */
-    CompletableFuture<Void> restartConnector(String connector) {
+    CompletableFuture<Void> restartConnector(Admission request, String connector) {
+        request.begin();
         refuseWhenShuttingDown();
-        known(connector, () -> "Connector " + connector + " not found");
+        known(connector, () -> unknown(connector));
+        if (leadership.hasOthers() && !keeper.owns(connector)) {
+            throw leadership.elsewhere(connector);
+        }
         CompletableFuture<Void> started = waiters.add(connector, 0, keeper.startCount() + 1);
         selfRestarts.restartedByHand(true, connector, List.of());
         keeper.restart(true, connector, List.of());
         return started.handle((ok, error) -> answer(null, error, cause -> "Failed to start connector: " + connector));
     }
 
-    /** Replaces what the plan of a restart request names. */
+    /** Replaces what the plan of a restart request names and this worker runs. */
     void restart(String connector, boolean instance, List<ConnectorTaskId> tasks) {
-        refuseWhenShuttingDown();
         selfRestarts.restartedByHand(instance, connector, tasks);
         keeper.restart(instance, connector, tasks);
     }
 
-    CompletableFuture<Void> restartTask(ConnectorTaskId id) {
+    CompletableFuture<Void> restartTask(Admission request, ConnectorTaskId id) {
+        request.begin();
         refuseWhenShuttingDown();
-        known(id.connector(), () -> "Connector " + id.connector() + " not found");
+        known(id.connector(), () -> unknown(id.connector()));
         if (configs.snapshot().taskConfig(id).isEmpty()) {
-            throw new NotFoundRefusal("Task " + id + " not found");
+            throw new NotFoundRefusal(
+                    leadership.repliesWhenDone() ? "Task " + id + " not found" : "Unknown task: " + id);
+        }
+        if (leadership.hasOthers() && !keeper.owns(id)) {
+            throw leadership.elsewhere(id);
         }
         CompletableFuture<Void> replaced = keeper.whenReplaced(id);
         selfRestarts.restartedByHand(false, id.connector(), List.of(id));
@@ -176,6 +223,11 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     /** Notes with which values a connector starts, and when they expire. */
     void configResolved(String connector, Resolved config) {
         reloads.resolved(connector, config);
+    }
+
+    /** Takes no more requests from callers; what runs goes on. */
+    void refuseMore() {
+        closing = true;
     }
 
     /** Stops everything; whoever still waits for a start is refused. */
@@ -208,17 +260,35 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
 
     @Override
     public void connectorGone(String connector) {
+        gone.accept(connector);
         reconfiguration.forget(connector);
         reloads.forget(connector);
         waiters.fail(connector, new NotFoundRefusal("Connector " + connector + " was deleted meanwhile"));
+    }
+
+    @Override
+    public void tasksLost(String connector) {
+        reconfiguration.reconfigure(connector);
     }
 
     private ConnectorEntry known(String connector, Supplier<String> message) {
         return configs.snapshot().connector(connector).orElseThrow(() -> new NotFoundRefusal(message.get()));
     }
 
-    private void refuseWhenShuttingDown() {
-        if (keeper.isShuttingDown()) {
+    /** The words of Apache's worker differ by its mode. */
+    private String unknown(String connector) {
+        return leadership.repliesWhenDone()
+                ? "Connector " + connector + " not found"
+                : "Unknown connector: " + connector;
+    }
+
+    private void refuseUnlessLeader() {
+        refuseWhenShuttingDown();
+        leadership.require();
+    }
+
+    void refuseWhenShuttingDown() {
+        if (closing || keeper.isShuttingDown()) {
             throw new ShuttingDownRefusal("The worker is shutting down and takes no more requests.");
         }
     }

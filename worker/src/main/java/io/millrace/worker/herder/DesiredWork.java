@@ -32,4 +32,13 @@ record DesiredWork(Map<String, ConnectorSpec> connectors, Map<ConnectorTaskId, T
                                 new TaskSpec(id, entry.applied(), entry.tasks().get(id.task()), entry.target()))));
         return new DesiredWork(connectors, tasks);
     }
+
+    /** The part of this that runs already. */
+    DesiredWork onlyOf(RunningWork running) {
+        Map<String, ConnectorSpec> here = new TreeMap<>(connectors);
+        here.keySet().retainAll(running.connectors.keySet());
+        Map<ConnectorTaskId, TaskSpec> tasksHere = new TreeMap<>(tasks);
+        tasksHere.keySet().retainAll(running.tasks.keySet());
+        return new DesiredWork(here, tasksHere);
+    }
 }

@@ -84,7 +84,11 @@ final class EventLoop {
         return answer;
     }
 
+    /** What nobody waits for any more is not begun. */
     private static <T> void answer(Callable<CompletableFuture<T>> work, CompletableFuture<T> answer) {
+        if (answer.isDone()) {
+            return;
+        }
         try {
             work.call().whenComplete((value, error) -> {
                 if (error == null) {

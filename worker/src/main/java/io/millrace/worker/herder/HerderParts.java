@@ -36,7 +36,44 @@ public record HerderParts(
         RestartSettings restarts,
         Duration taskGrace,
         WorkerMetrics metrics,
-        Time time) {
+        Time time,
+        ClusterParts cluster) {
+
+    /** The parts of a cluster of one. */
+    public HerderParts(
+            String workerId,
+            CompletableFuture<String> kafkaClusterId,
+            Membership membership,
+            ConfigBackingStore configs,
+            StatusBackingStore statuses,
+            ConnectorFactory connectors,
+            TaskFactory tasks,
+            Validation validation,
+            Function<Map<String, String>, ConnectorType> types,
+            TopicTracking topics,
+            OffsetParts offsets,
+            RestartSettings restarts,
+            Duration taskGrace,
+            WorkerMetrics metrics,
+            Time time) {
+        this(
+                workerId,
+                kafkaClusterId,
+                membership,
+                configs,
+                statuses,
+                connectors,
+                tasks,
+                validation,
+                types,
+                topics,
+                offsets,
+                restarts,
+                taskGrace,
+                metrics,
+                time,
+                ClusterParts.SOLO);
+    }
 
     /** Checks connector configs off the loop. */
     public interface Validation {

@@ -1,7 +1,7 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.cluster.Membership;
-import io.millrace.worker.model.ClusterConfigState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,15 +12,15 @@ final class HerderThread {
 
     private final EventLoop loop;
     private final Membership membership;
-    private final WorkKeeper keeper;
+    private final Rebalances rebalances;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "herder");
     private volatile boolean stopping;
 
-    HerderThread(EventLoop loop, Membership membership, WorkKeeper keeper) {
+    HerderThread(EventLoop loop, Membership membership, Rebalances rebalances) {
         this.loop = loop;
         this.membership = membership;
-        this.keeper = keeper;
+        this.rebalances = rebalances;
         thread.setDaemon(true);
         thread.setContextClassLoader(HerderThread.class.getClassLoader());
     }
@@ -54,18 +54,22 @@ final class HerderThread {
         return ended;
     }
 
-    /** Loop only. */
-    void imageChanged(ClusterConfigState image) {
-        if (keeper.imageChanged(image)) {
-            membership.requestRejoin(image);
-        }
+    private void turn() {
+        loop.runDue();
+        membership.poll(loop.idleTime()).ifPresent(rebalances::assigned);
+    }
+
+    /** Does what is due and does not wait; in place of the thread, which must not have been started. */
+    Duration turnByHand() {
+        loop.runDue();
+        membership.poll(Duration.ZERO).ifPresent(rebalances::assigned);
+        return loop.idleTime();
     }
 
     private void run() {
         try {
             while (!stopping) {
-                loop.runDue();
-                membership.poll(loop.idleTime()).ifPresent(keeper::assigned);
+                turn();
             }
             ended.complete(null);
         } catch (Throwable e) {

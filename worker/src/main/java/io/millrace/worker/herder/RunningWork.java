@@ -1,5 +1,6 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.cluster.Assignment;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.runtime.ConnectorSpec;
 import io.millrace.worker.runtime.TaskSpec;
@@ -42,6 +43,12 @@ final class RunningWork {
     boolean runsUpTo(String connector, long number) {
         RunningConnector instance = connectors.get(connector);
         return instance != null && instance.number() <= number || runsTaskUpTo(connector, number);
+    }
+
+    /** Whether something runs that the assignment does not name. */
+    boolean exceeds(Assignment assignment) {
+        return !assignment.connectors().containsAll(connectors.keySet())
+                || !assignment.tasks().containsAll(tasks.keySet());
     }
 
     boolean isEmpty() {

@@ -1,12 +1,17 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.config.ConfigTransformer.Resolved;
+import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.runtime.StatusListener;
 import io.millrace.worker.store.StatusBackingStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Writes what connectors and tasks report, under this worker's id, and passes on the rest. Any thread. */
 final class Statuses implements StatusListener {
@@ -22,9 +27,14 @@ final class Statuses implements StatusListener {
         void reported(RestartTarget target, RunState state);
     }
 
+    /** What a connector or task of this worker said last; a store may show it a little later. */
+    private record Said(RunState state, String trace, String version) {}
+
     private final StatusBackingStore store;
     private final String workerId;
     private final Requests requests;
+    private final Map<RestartTarget, Said> said = new ConcurrentHashMap<>();
+    private volatile int generation;
 
     Statuses(StatusBackingStore store, String workerId, Requests requests) {
         this.store = store;
@@ -34,14 +44,98 @@ final class Statuses implements StatusListener {
 
     @Override
     public void connector(String connector, RunState state, String trace, String version) {
-        store.put(new ConnectorStatus(connector, state, workerId, 0, trace, version));
+        ConnectorStatus status = new ConnectorStatus(connector, state, workerId, generation, trace, version);
+        note(new RestartTarget(connector), state, trace, version);
+        if (isLessThanAnothersWord(state)) {
+            store.putSafe(status);
+        } else {
+            store.put(status);
+        }
         requests.reported(new RestartTarget(connector), state);
     }
 
     @Override
     public void task(ConnectorTaskId id, RunState state, String trace, String version) {
-        store.put(new TaskStatus(id, state, workerId, 0, trace, version));
+        TaskStatus status = new TaskStatus(id, state, workerId, generation, trace, version);
+        note(new RestartTarget(id), state, trace, version);
+        if (isLessThanAnothersWord(state)) {
+            store.putSafe(status);
+        } else {
+            store.put(status);
+        }
         requests.reported(new RestartTarget(id), state);
+    }
+
+    /** Whoever has taken over meanwhile knows better (contract, internal-topics.md, section 3). */
+    private static boolean isLessThanAnothersWord(RunState state) {
+        return state == RunState.UNASSIGNED || state == RunState.FAILED;
+    }
+
+    private void note(RestartTarget target, RunState state, String trace, String version) {
+        if (state == RunState.UNASSIGNED || state == RunState.DESTROYED) {
+            said.remove(target);
+        } else {
+            said.put(target, new Said(state, store.shown(target.connector(), trace), version));
+        }
+    }
+
+    /** From now on states are reported as of this generation of the group. */
+    void generation(int next) {
+        generation = next;
+    }
+
+    /**
+     * Says once more what the store does not show as it was said: a record may have got lost, or the last word of a former
+     * owner have come late. Whoever has spoken in a later generation is right.
+     *
+     * @param runsHere of what else was said, somebody else may know more
+     */
+    void insist(Predicate<RestartTarget> runsHere) {
+        said.forEach((target, word) -> {
+            if (!runsHere.test(target)) {
+                return;
+            }
+            if (target.task().isEmpty()) {
+                insist(target.connector(), word);
+            } else {
+                insist(new ConnectorTaskId(target.connector(), target.task().getAsInt()), word);
+            }
+        });
+    }
+
+    private void insist(String connector, Said word) {
+        Optional<ConnectorStatus> shown = store.connector(connector);
+        boolean outdated = shown.filter(status -> status.generation() > generation
+                        || status.workerId().equals(workerId) && status.state() == word.state())
+                .isEmpty();
+        if (outdated) {
+            store.put(new ConnectorStatus(connector, word.state(), workerId, generation, word.trace(), word.version()));
+        }
+    }
+
+    private void insist(ConnectorTaskId id, Said word) {
+        Optional<TaskStatus> shown = store.task(id);
+        boolean outdated = shown.filter(status -> status.generation() > generation
+                        || status.workerId().equals(workerId) && status.state() == word.state())
+                .isEmpty();
+        if (outdated || store.isContradicted(id)) {
+            store.put(new TaskStatus(id, word.state(), workerId, generation, word.trace(), word.version()));
+        }
+    }
+
+    /** Forgets whatever is not configured. */
+    void keepOnly(ClusterConfigState image) {
+        for (String connector : store.connectors()) {
+            if (image.contains(connector)) {
+                int tasks = image.tasks(connector).size();
+                store.tasks(connector).stream()
+                        .map(TaskStatus::id)
+                        .filter(id -> id.task() >= tasks)
+                        .forEach(this::forget);
+            } else {
+                forget(connector);
+            }
+        }
     }
 
     @Override
@@ -65,25 +159,42 @@ final class Statuses implements StatusListener {
 
     /** The connector's state as reported last. */
     RunState state(String connector) {
-        return store.connector(connector).map(ConnectorStatus::state).orElse(RunState.UNASSIGNED);
+        return said(new RestartTarget(connector))
+                .map(Said::state)
+                .or(() -> store.connector(connector).map(ConnectorStatus::state))
+                .orElse(RunState.UNASSIGNED);
     }
 
     /** As for connectors. */
     RunState state(ConnectorTaskId id) {
-        return store.task(id).map(TaskStatus::state).orElse(RunState.UNASSIGNED);
+        return said(new RestartTarget(id))
+                .map(Said::state)
+                .or(() -> store.task(id).map(TaskStatus::state))
+                .orElse(RunState.UNASSIGNED);
     }
 
     /** Stack trace of the connector's failure. */
     String trace(String connector) {
-        return store.connector(connector).map(ConnectorStatus::trace).orElse("");
+        return said(new RestartTarget(connector))
+                .map(Said::trace)
+                .or(() -> store.connector(connector).map(ConnectorStatus::trace))
+                .orElse("");
     }
 
     /** As for connectors. */
     String trace(ConnectorTaskId id) {
-        return store.task(id).map(TaskStatus::trace).orElse("");
+        return said(new RestartTarget(id))
+                .map(Said::trace)
+                .or(() -> store.task(id).map(TaskStatus::trace))
+                .orElse("");
+    }
+
+    private Optional<Said> said(RestartTarget target) {
+        return Optional.ofNullable(said.get(target));
     }
 
     void forget(String connector) {
+        said.keySet().removeIf(target -> target.connector().equals(connector));
         store.removeConnector(connector);
     }
 
@@ -93,6 +204,7 @@ final class Statuses implements StatusListener {
     }
 
     void forget(ConnectorTaskId id) {
+        said.remove(new RestartTarget(id));
         store.removeTask(id);
     }
 

@@ -1,11 +1,10 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.api.LeaderRefusal;
 import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.TargetState;
-import io.millrace.worker.runtime.TaskSpec;
 import io.millrace.worker.runtime.TooManyTasksException;
-import io.millrace.worker.runtime.Worker;
-import io.millrace.worker.store.ConfigBackingStore;
+import io.millrace.worker.runtime.WorkRunner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +28,11 @@ final class TaskReconfiguration {
     private static final long LAST_RETRY_MS = 60_000;
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
 
+    /** Has the tasks of a connector written, by this worker or another. */
+    interface Publisher {
+        CompletableFuture<Void> publish(String connector, List<Map<String, String>> tasks);
+    }
+
     /** One asking of one instance, and the one that follows it if somebody asked meanwhile. */
     private static final class Round {
         private final String connector;
@@ -44,9 +48,9 @@ final class TaskReconfiguration {
         }
     }
 
-    private final Worker worker;
+    private final WorkRunner worker;
     private final EventLoop loop;
-    private final ConfigBackingStore configs;
+    private final Publisher publisher;
     private final WorkKeeper keeper;
     private final Consumer<String> asked;
     private final Map<String, Round> rounds = new HashMap<>();
@@ -57,10 +61,10 @@ final class TaskReconfiguration {
 
     /** @param asked hears of a connector when it was asked, unless it is to be asked again because that has failed */
     TaskReconfiguration(
-            Worker worker, EventLoop loop, ConfigBackingStore configs, WorkKeeper keeper, Consumer<String> asked) {
+            WorkRunner worker, EventLoop loop, Publisher publisher, WorkKeeper keeper, Consumer<String> asked) {
         this.worker = worker;
         this.loop = loop;
-        this.configs = configs;
+        this.publisher = publisher;
         this.keeper = keeper;
         this.asked = asked;
     }
@@ -134,7 +138,8 @@ final class TaskReconfiguration {
             done(round, null);
             return;
         }
-        configs.putTaskConfigs(round.connector, generated.get())
+        publisher
+                .publish(round.connector, generated.get())
                 .whenComplete((ok, error) ->
                         loop.submit("noting the task configs of connector '" + round.connector + "'", () -> {
                             if (error == null) {
@@ -155,12 +160,21 @@ final class TaskReconfiguration {
         end(round, error);
         int attempt = failures.merge(round.connector, 1, Integer::sum);
         long delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt - 1, 8));
-        LOG.error(
-                "Connector '{}': its tasks could not be reconfigured; trying again in {} ms",
-                round.connector,
-                delayMs,
-                error);
+        if (isExpiredKey(error)) {
+            LOG.debug("Connector '{}': the leader's session key is not known here yet", round.connector, error);
+        } else {
+            LOG.error(
+                    "Connector '{}': its tasks could not be reconfigured; trying again in {} ms",
+                    round.connector,
+                    delayMs,
+                    error);
+        }
         again(round.connector, Duration.ofMillis(delayMs));
+    }
+
+    /** Keys change now and then, and this worker may hear of a new one a little later than the leader. */
+    private static boolean isExpiredKey(Throwable error) {
+        return Causes.unwrap(error) instanceof LeaderRefusal refusal && refusal.status() == 403;
     }
 
     private void done(Round round, Throwable error) {
@@ -203,9 +217,9 @@ final class TaskReconfiguration {
         return instance.isPresent() && instance.getAsLong() == round.instance;
     }
 
+    /** Tasks of another config are written again even if they are the same: a compacted log has them behind it then. */
     private static boolean fits(ConnectorEntry entry, List<Map<String, String>> generated) {
-        return entry.tasks().equals(generated)
-                && TaskSpec.sharedSettings(entry.applied()).equals(TaskSpec.sharedSettings(entry.config()));
+        return entry.tasks().equals(generated) && entry.applied().equals(entry.config());
     }
 
     private static String key(String connector) {

@@ -9,11 +9,12 @@ import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.runtime.ConnectorSpec;
 import io.millrace.worker.runtime.TaskSpec;
-import io.millrace.worker.runtime.Worker;
+import io.millrace.worker.runtime.WorkRunner;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,11 +36,14 @@ final class WorkKeeper implements WorkChange.Effects {
 
         /** The connector is no longer configured. */
         void connectorGone(String connector);
+
+        /** The connector's tasks have got lost, so that it has to be asked for them again. */
+        void tasksLost(String connector);
     }
 
     private record Awaited(BooleanSupplier condition, CompletableFuture<Void> reached) {}
 
-    private final Worker worker;
+    private final WorkRunner worker;
     private final EventLoop loop;
     private final StartListener starts;
     private final Statuses statuses;
@@ -51,7 +55,7 @@ final class WorkKeeper implements WorkChange.Effects {
     private boolean shuttingDown;
     private long startCount;
 
-    WorkKeeper(Worker worker, EventLoop loop, Statuses statuses, StartListener starts) {
+    WorkKeeper(WorkRunner worker, EventLoop loop, Statuses statuses, StartListener starts) {
         this.worker = worker;
         this.loop = loop;
         this.statuses = statuses;
@@ -66,6 +70,26 @@ final class WorkKeeper implements WorkChange.Effects {
     /** Number of the latest start; starts asked for later have higher ones. */
     long startCount() {
         return startCount;
+    }
+
+    /** Whether this worker is to run the connector's instance. */
+    boolean owns(String connector) {
+        return assignment.connectors().contains(connector);
+    }
+
+    /** As for connectors. */
+    boolean owns(ConnectorTaskId id) {
+        return assignment.tasks().contains(id);
+    }
+
+    /** Whether this is the latest assignment. */
+    boolean isAssigned(Assignment asked) {
+        return assignment == asked;
+    }
+
+    /** Whether the assignment was made for configs that this worker has not read yet; nothing starts until it has. */
+    boolean isBehind() {
+        return image.offset() < assignment.configOffset();
     }
 
     boolean isShuttingDown() {
@@ -91,6 +115,7 @@ final class WorkKeeper implements WorkChange.Effects {
      */
     boolean imageChanged(ClusterConfigState next) {
         Set<Object> before = workIn(image);
+        List<String> lost = tasksLost(image, next);
         Set<String> gone = new LinkedHashSet<>(image.connectors().keySet());
         gone.removeAll(next.connectors().keySet());
         image = next;
@@ -99,12 +124,19 @@ final class WorkKeeper implements WorkChange.Effects {
             starts.connectorGone(connector);
         });
         reconcile();
+        lost.forEach(starts::tasksLost);
         return !before.equals(workIn(next));
     }
 
     void assigned(Assignment next) {
         assignment = next;
+        statuses.generation(next.generation());
         reconcile();
+    }
+
+    /** Completes once nothing runs here that this assignment does not name, or another one has taken its place. */
+    CompletableFuture<Void> whenSettled(Assignment current) {
+        return when(() -> assignment != current || !running.exceeds(current));
     }
 
     /** Has a connector and tasks replaced by fresh instances that report RESTARTING in between. */
@@ -167,13 +199,18 @@ final class WorkKeeper implements WorkChange.Effects {
     }
 
     private void reconcile() {
-        DesiredWork desired = shuttingDown ? DesiredWork.NONE : DesiredWork.of(image, assignment);
+        DesiredWork desired = shuttingDown ? DesiredWork.NONE : desired();
         List<WorkChange> changes = Reconciler.plan(desired, running);
         if (!changes.isEmpty()) {
             LOG.debug("Work to change: {}", changes);
         }
         changes.forEach(change -> change.apply(this));
         tellAwaiting();
+    }
+
+    private DesiredWork desired() {
+        DesiredWork assigned = DesiredWork.of(image, assignment);
+        return isBehind() ? assigned.onlyOf(running) : assigned;
     }
 
     private void tellAwaiting() {
@@ -253,6 +290,18 @@ final class WorkKeeper implements WorkChange.Effects {
             statuses.forget(connector);
         }
         reconcile();
+    }
+
+    /** Connectors whose set of tasks has become, or is again, incomplete. */
+    private static List<String> tasksLost(ClusterConfigState before, ClusterConfigState next) {
+        return next.connectors().entrySet().stream()
+                .filter(each -> each.getValue().lacksTasks())
+                .filter(each -> before.connector(each.getKey())
+                        .filter(entry -> entry.lacksTasks()
+                                && entry.commit().equals(each.getValue().commit()))
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Set<Object> workIn(ClusterConfigState image) {

@@ -3,32 +3,30 @@ package io.millrace.worker.herder;
 import io.millrace.worker.api.ConfigDraft;
 import io.millrace.worker.api.ConfigPlan;
 import io.millrace.worker.api.ConnectorRestarts;
-import io.millrace.worker.api.ForbiddenRefusal;
 import io.millrace.worker.api.Herder;
-import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.InternalRequests;
 import io.millrace.worker.api.OffsetAdmin;
 import io.millrace.worker.api.RequestException;
 import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.herder.offsets.ConnectorOffsetAdmin;
-import io.millrace.worker.herder.plan.ConfigDiff;
 import io.millrace.worker.herder.plan.PlannedWrite;
 import io.millrace.worker.model.ClusterConfigState;
-import io.millrace.worker.model.ClusterConfigState.ConnectorEntry;
 import io.millrace.worker.model.ConnectorInfo;
 import io.millrace.worker.model.ConnectorStateInfo;
-import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
-import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.model.RestartRequest;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.model.TaskInfo;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.runtime.CallUnderWay;
+import io.millrace.worker.runtime.StatusListener;
+import io.millrace.worker.runtime.WorkRunner;
 import io.millrace.worker.runtime.Worker;
+import io.millrace.worker.store.ConfigListener;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,28 +44,47 @@ import org.slf4j.LoggerFactory;
 public final class WorkerHerder implements Herder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerHerder.class);
 
+    /** How long the group may take to agree on who takes work over, beyond the time that tasks take to stop. */
+    private static final Duration HAND_OVER_ROUNDS = Duration.ofSeconds(10);
+
+    private static final String HAND_OVER = "hand over";
+
     private final HerderParts parts;
     private final EventLoop loop;
-    private final Worker worker;
+    private final WorkRunner worker;
     private final WorkKeeper keeper;
     private final ConnectorRequests requests;
+    private final RestartRequests restartRequests;
     private final SelfRestarts selfRestarts;
+    private final WriteCalls writes;
+    private final Rebalances rebalances;
+    private final PublishedState state;
+    private final InternalRequests internal;
     private final HerderThread thread;
-    /** What is being done with stopped connectors, outside of the loop. */
-    private final Set<CallUnderWay> stoppedWork = ConcurrentHashMap.newKeySet();
-
     private final OffsetAdmin offsets;
     private volatile boolean ready;
 
     public WorkerHerder(HerderParts parts) {
+        this(
+                parts,
+                statuses ->
+                        new Worker(parts.connectors(), parts.tasks(), statuses, parts.metrics(), parts.taskGrace()));
+    }
+
+    /** @param runner what connectors and tasks run on */
+    WorkerHerder(HerderParts parts, Function<StatusListener, WorkRunner> runner) {
         this.parts = parts;
+        ClusterParts cluster = parts.cluster();
         this.loop = new EventLoop(parts.time(), parts.membership()::wakeUp);
         Statuses statuses = new Statuses(parts.statuses(), parts.workerId(), new ConnectorVoice());
-        this.worker = new Worker(parts.connectors(), parts.tasks(), statuses, parts.metrics(), parts.taskGrace());
-        this.requests = new ConnectorRequests(parts.configs(), loop);
+        this.state = new PublishedState(parts);
+        Leadership leadership = new Leadership(parts.membership(), cluster.replies());
+        this.worker = runner.apply(statuses);
+        this.requests = new ConnectorRequests(parts.configs(), loop, leadership, cluster.gone());
         this.keeper = new WorkKeeper(worker, loop, statuses, requests);
+        TaskPublishing publishing = new TaskPublishing(parts.configs(), requests, leadership, cluster.leader());
         TaskReconfiguration reconfiguration =
-                new TaskReconfiguration(worker, loop, parts.configs(), keeper, this::askedForTasks);
+                new TaskReconfiguration(worker, loop, publishing, keeper, this::askedForTasks);
         this.selfRestarts = new SelfRestarts(
                 parts.restarts(),
                 loop,
@@ -77,18 +94,52 @@ public final class WorkerHerder implements Herder, AutoCloseable {
                 new RestartBackoff(new SplittableRandom()),
                 parts.time());
         requests.use(keeper, reconfiguration, new ConfigReloads(loop, keeper), selfRestarts);
+        this.restartRequests =
+                new RestartRequests(parts.configs(), parts.statuses(), requests, keeper, leadership, state::typeOf);
+        this.writes = new WriteCalls(parts, loop, requests, restartRequests, leadership, state);
         this.offsets = new ConnectorOffsetAdmin(
-                connector -> connectorInfo(connector).config(), this::whileStopped, parts.offsets());
-        this.thread = new HerderThread(loop, parts.membership(), keeper);
+                connector -> connectorInfo(connector).config(), writes::whileStopped, parts.offsets());
+        SessionKeyRotation keys =
+                new SessionKeyRotation(parts.configs(), loop, leadership, cluster.keys(), parts.time());
+        this.rebalances = new Rebalances(loop, parts.membership(), keeper, statuses, keys, cluster.syncTimeout());
+        this.thread = new HerderThread(loop, parts.membership(), rebalances);
+        this.internal = cluster.isDistributed()
+                ? new InternalDesk(parts.configs(), loop, requests, leadership, cluster.keys())
+                : InternalRequests.STANDALONE;
     }
 
     /** Loads the configs and begins to run them; throws what the config store throws. */
     public void start() {
+        start(() -> {});
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param others called when the configs are loaded; returns when everything else is there that work needs
+     */
+    public void start(Runnable others) {
         LOG.info("Herder starting");
-        parts.configs().start(this::imagePublished);
-        imagePublished(parts.configs().snapshot());
+        begin(others);
         thread.start();
         LOG.info("Herder started");
+    }
+
+    /** The start without a thread; {@link #turn()} stands in for it. */
+    void begin() {
+        begin(() -> {});
+    }
+
+    private void begin(Runnable others) {
+        parts.configs().start(new LogListener());
+        imagePublished(parts.configs().snapshot());
+        others.run();
+        parts.membership().start();
+    }
+
+    /** Does all that is due; returns after which time there will be more to do. */
+    Duration turn() {
+        return thread.turnByHand();
     }
 
     /** Start-up is done: the connectors of the command line stand. */
@@ -106,11 +157,31 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     public void close() {
         LOG.info("Herder stopping");
         ready = false;
-        thread.stop(loop.call("shutting down", requests::shutDown));
+        thread.stop(beginClose());
         worker.close();
         loop.end();
         parts.membership().close();
         LOG.info("Herder stopped");
+    }
+
+    /** The orderly end of all work; completes when it has stopped. What is left to close is as good as empty then. */
+    CompletableFuture<Void> beginClose() {
+        return handOver().thenCompose(gone -> loop.call("shutting down", requests::shutDown));
+    }
+
+    /** Work that others can take over at once is theirs before it ends here. */
+    private CompletableFuture<Void> handOver() {
+        Duration patience = parts.taskGrace().plus(HAND_OVER_ROUNDS);
+        return loop.call("handing work over", () -> {
+                    requests.refuseMore();
+                    CompletableFuture<Void> gone = parts.membership().handOver().copy();
+                    loop.delay(HAND_OVER, "not waiting longer for others", patience, () -> gone.complete(null));
+                    return gone;
+                })
+                .exceptionally(error -> {
+                    LOG.warn("Work could not be handed over to other workers", error);
+                    return null;
+                });
     }
 
     private void askedForTasks(String connector) {
@@ -119,92 +190,55 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     private void imagePublished(ClusterConfigState image) {
         loop.submit("taking over config image " + image.offset(), () -> {
-            thread.imageChanged(image);
+            rebalances.imageChanged(image);
             selfRestarts.imageChanged();
         });
     }
 
     @Override
     public List<String> connectors() {
-        return List.copyOf(parts.configs().snapshot().connectors().keySet());
+        return state.connectors();
     }
 
     @Override
     public ConnectorInfo connectorInfo(String connector) {
-        ClusterConfigState image = parts.configs().snapshot();
-        ConnectorEntry entry = known(image, connector);
-        return new ConnectorInfo(connector, entry.config(), image.tasks(connector), typeOf(entry.config()));
+        return state.connectorInfo(connector);
     }
 
     @Override
     public ConnectorStateInfo connectorStatus(String connector) {
-        ConnectorStatus status = parts.statuses()
-                .connector(connector)
-                .orElseThrow(() -> new NotFoundRefusal("No status found for connector " + connector));
-        return new ConnectorStateInfo(connector, status, parts.statuses().tasks(connector), typeOf(connector));
+        return state.connectorStatus(connector);
     }
 
     @Override
     public List<TaskInfo> taskConfigs(String connector) {
-        ConnectorEntry entry = known(parts.configs().snapshot(), connector);
-        List<TaskInfo> tasks = new ArrayList<>();
-        entry.tasks().forEach(config -> tasks.add(new TaskInfo(new ConnectorTaskId(connector, tasks.size()), config)));
-        return tasks;
+        return state.taskConfigs(connector);
     }
 
     @Override
     public TaskStatus taskStatus(ConnectorTaskId id) {
-        return parts.statuses().task(id).orElseThrow(() -> new NotFoundRefusal("No status found for task " + id));
+        return state.taskStatus(id);
     }
 
     @Override
     public Set<String> activeTopics(String connector) {
-        if (!parts.topics().enabled()) {
-            throw new ForbiddenRefusal("Topic tracking is disabled.");
-        }
-        return parts.statuses().topics(connector);
+        return state.activeTopics(connector);
     }
 
     @Override
     public void resetActiveTopics(String connector) {
-        if (!parts.topics().enabled()) {
-            throw new ForbiddenRefusal("Topic tracking is disabled.");
-        }
-        if (!parts.topics().resetAllowed()) {
-            throw new ForbiddenRefusal("Topic tracking reset is disabled.");
-        }
-        parts.statuses().resetTopics(connector);
+        state.resetActiveTopics(connector);
     }
 
     @Override
     public CompletableFuture<Created> putConnectorConfig(
             String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
-        return parts.validation()
-                .check(config)
-                .thenCompose(warnings -> loop.call(
-                                "writing the config of connector '" + connector + "'",
-                                () -> requests.put(connector, config, initial, allowReplace))
-                        .thenApply(isNew -> new Created(isNew, connectorInfo(connector), warnings)));
+        return writes.put(connector, config, initial, allowReplace);
     }
 
     @Override
     public CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch) {
-        ConnectorEntry before;
-        try {
-            before = known(parts.configs().snapshot(), connector);
-        } catch (NotFoundRefusal e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        Map<String, String> patched = ConfigDiff.patched(before.config(), patch);
-        return parts.validation()
-                .check(patched)
-                .thenCompose(warnings -> loop.call(
-                                "patching the config of connector '" + connector + "'",
-                                () -> requests.replace(connector, patched, before.revision()))
-                        .thenCompose(done -> done
-                                ? CompletableFuture.completedFuture(
-                                        new Created(false, connectorInfo(connector), warnings))
-                                : patchConnectorConfig(connector, patch)));
+        return writes.patch(connector, patch);
     }
 
     @Override
@@ -220,74 +254,56 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> deleteConnector(String connector) {
-        return loop.call("deleting connector '" + connector + "'", () -> requests.delete(connector));
+        return writes.delete(connector);
     }
 
     @Override
     public CompletableFuture<Void> setTargetState(String connector, TargetState target) {
-        return loop.call("moving connector '" + connector + "' to " + target, () -> requests.target(connector, target));
+        return writes.target(connector, target);
     }
 
     @Override
     public CompletableFuture<Void> restartConnector(String connector) {
-        return loop.call("restarting connector '" + connector + "'", () -> requests.restartConnector(connector));
+        return writes.restartConnector(connector);
     }
 
     @Override
     public CompletableFuture<ConnectorStateInfo> restart(RestartRequest request) {
-        String connector = request.connector();
-        return loop.call("restarting connector '" + connector + "'", () -> {
-            if (!parts.configs().snapshot().contains(connector)) {
-                throw new NotFoundRefusal("Unknown connector: " + connector);
-            }
-            ConnectorStatus status = parts.statuses()
-                    .connector(connector)
-                    .orElseThrow(() -> new NotFoundRefusal("Status for connector " + connector + " not found"));
-            List<ConnectorTaskId> tasks = parts.statuses().tasks(connector).stream()
-                    .filter(request::includesTask)
-                    .map(TaskStatus::id)
-                    .toList();
-            requests.restart(connector, request.includesConnector(status), tasks);
-            return CompletableFuture.completedFuture(connectorStatus(connector));
-        });
+        return writes.restart(request);
     }
 
     @Override
     public CompletableFuture<Void> restartTask(ConnectorTaskId id) {
-        return loop.call("restarting task " + id, () -> requests.restartTask(id));
+        return writes.restartTask(id);
     }
 
     @Override
     public List<StalledCall> stalls(String connector) {
-        known(parts.configs().snapshot(), connector);
+        state.known(connector);
         return worker.stalls(connector);
     }
 
     @Override
     public ConnectorRestarts restarts(String connector) {
-        ClusterConfigState image = parts.configs().snapshot();
-        return selfRestarts.of(connector, known(image, connector).config(), image.tasks(connector));
+        return selfRestarts.of(
+                connector,
+                state.known(connector).config(),
+                parts.configs().snapshot().tasks(connector));
+    }
+
+    @Override
+    public InternalRequests internal() {
+        return internal;
+    }
+
+    @Override
+    public CompletableFuture<Void> setLoggerLevel(String logger, String level) {
+        return parts.configs().putLoggerLevel(logger, level);
     }
 
     @Override
     public OffsetAdmin offsets() {
         return offsets;
-    }
-
-    private <T> CompletableFuture<T> whileStopped(
-            String connector, String what, Function<Map<String, String>, CompletableFuture<T>> work) {
-        return loop.call(
-                what,
-                () -> requests.whileStopped(connector, what, config -> {
-                    CallUnderWay call = new CallUnderWay(what, parts.time().milliseconds());
-                    stoppedWork.add(call);
-                    try {
-                        return work.apply(config).whenComplete((done, error) -> stoppedWork.remove(call));
-                    } catch (Throwable e) {
-                        stoppedWork.remove(call);
-                        throw e;
-                    }
-                }));
     }
 
     @Override
@@ -297,12 +313,12 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public boolean isReady() {
-        return ready;
+        return ready && parts.membership().view().generation() >= 0;
     }
 
     @Override
     public String stageSummary() {
-        return Stream.concat(worker.longestCall().stream(), stoppedWork.stream())
+        return Stream.concat(worker.longestCall().stream(), writes.underWay())
                 .min(Comparator.comparingLong(CallUnderWay::sinceMs))
                 .map(call -> "The worker is currently " + call.what() + ", which began at "
                         + Instant.ofEpochMilli(call.sinceMs()) + ".")
@@ -314,21 +330,24 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         return parts.kafkaClusterId();
     }
 
-    private static ConnectorEntry known(ClusterConfigState image, String connector) {
-        return image.connector(connector)
-                .orElseThrow(() -> new NotFoundRefusal("Connector " + connector + " not found"));
-    }
+    /** What comes through the config log becomes events. */
+    private final class LogListener implements ConfigListener {
+        @Override
+        public void imagePublished(ClusterConfigState image) {
+            WorkerHerder.this.imagePublished(image);
+        }
 
-    private ConnectorType typeOf(String connector) {
-        return parts.configs()
-                .snapshot()
-                .connector(connector)
-                .map(entry -> typeOf(entry.config()))
-                .orElse(ConnectorType.UNKNOWN);
-    }
+        @Override
+        public void restartRequested(RestartRequest request) {
+            loop.submit(
+                    "restarting connector '" + request.connector() + "' as asked for",
+                    () -> restartRequests.heard(request));
+        }
 
-    private ConnectorType typeOf(Map<String, String> config) {
-        return parts.types().apply(config);
+        @Override
+        public void loggerLevelSet(String namespace, String level) {
+            parts.cluster().loggerLevels().accept(namespace, level);
+        }
     }
 
     /** What connectors say besides their statuses becomes events. */

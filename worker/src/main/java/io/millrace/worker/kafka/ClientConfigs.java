@@ -1,6 +1,7 @@
 package io.millrace.worker.kafka;
 
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.DistributedConfig;
 import io.millrace.worker.config.SinkConnectorConfig;
 import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.model.ConnectorTaskId;
@@ -23,6 +24,8 @@ import org.apache.kafka.connect.health.ConnectorType;
 public final class ClientConfigs {
     private static final String CLUSTER_ID_LABEL = WorkerConfig.METRICS_CONTEXT_PREFIX + "connect.kafka.cluster.id";
     private static final String GROUP_ID_LABEL = WorkerConfig.METRICS_CONTEXT_PREFIX + "connect.group.id";
+    /** A year: a producer that knows its topic does not block whoever sends. */
+    private static final String KEPT_MS = "31536000000";
 
     private final WorkerConfig worker;
     private final OverridePolicy policy;
@@ -52,16 +55,31 @@ public final class ClientConfigs {
     /** The consumer of a sink task. */
     public Map<String, Object> sinkConsumer(
             ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
-        Map<String, Object> client = base("connector-consumer-" + id);
-        client.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + id.connector());
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        client.putAll(worker.originalsWithPrefix(ClientKind.CONSUMER.workerPrefix()));
-        client.putAll(metricsContext());
-        client.putAll(overrides(ClientKind.CONSUMER, config, connector));
+        return consumer(id.toString(), id.connector(), config, connector);
+    }
+
+    /**
+     * The consumer of a source connector's own offsets topic.
+     *
+     * @param subject whose it is: a connector's name, or a task's id
+     */
+    public Map<String, Object> sourceOffsetsConsumer(
+            String subject, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> client = consumer(subject, config.name(), config, connector);
+        client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return client;
+    }
+
+    /** The producer by which the offsets of a connector that has a topic for them are changed from outside. */
+    public Map<String, Object> offsetChangesProducer(
+            String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        return producer("connector-offset-producer-" + name, config, connector);
+    }
+
+    /** The admin client of a source connector's own offsets topic. */
+    public Map<String, Object> connectorAdmin(
+            String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        return admin("connector-adminclient-" + name, config, connector);
     }
 
     /** The admin client by which a source task creates topics. */
@@ -89,8 +107,74 @@ public final class ClientConfigs {
 
     /** The worker's own admin client. */
     public Map<String, Object> sharedAdmin() {
+        return internal("shared-admin");
+    }
+
+    /** The producer of the worker's config topic. */
+    public Map<String, Object> configsProducer() {
+        Map<String, Object> client = internalProducer("configs");
+        client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        if (!worker.compatibility().isStrict()) {
+            PromptProducer.giveUpSoon(client);
+        }
+        return client;
+    }
+
+    /** The consumer of the worker's config topic. */
+    public Map<String, Object> configsConsumer() {
+        return internalConsumer("configs", true);
+    }
+
+    /** The producer of the worker's status topic. */
+    public Map<String, Object> statusesProducer() {
+        Map<String, Object> client = internalProducer("statuses");
+        client.put(ProducerConfig.RETRIES_CONFIG, "0");
+        return client;
+    }
+
+    /** The consumer of the worker's status topic. */
+    public Map<String, Object> statusesConsumer() {
+        return internalConsumer("statuses", false);
+    }
+
+    /** The producer of the worker's offsets topic. */
+    public Map<String, Object> offsetsProducer() {
+        Map<String, Object> client = internalProducer("offsets");
+        client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        return client;
+    }
+
+    /** The consumer of the worker's offsets topic. */
+    public Map<String, Object> offsetsConsumer() {
+        return internalConsumer("offsets", true);
+    }
+
+    private Map<String, Object> internalProducer(String name) {
+        Map<String, Object> client = internal(name);
+        client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        client.putIfAbsent(ProducerConfig.METADATA_MAX_IDLE_CONFIG, KEPT_MS);
+        return client;
+    }
+
+    private Map<String, Object> internalConsumer(String name, boolean transactional) {
+        Map<String, Object> client = internal(name);
+        client.remove(CommonClientConfigs.GROUP_ID_CONFIG); // the worker's; these consumers belong to none
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        if (transactional && worker instanceof DistributedConfig cluster && cluster.exactlyOnceSourceEnabled()) {
+            client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        }
+        return client;
+    }
+
+    private Map<String, Object> internal(String name) {
         Map<String, Object> client = worker.originals();
-        client.put(CommonClientConfigs.CLIENT_ID_CONFIG, internalClientIdBase() + "shared-admin");
+        client.put(CommonClientConfigs.CLIENT_ID_CONFIG, internalClientIdBase() + name);
         client.putAll(metricsContext());
         return client;
     }
@@ -113,6 +197,20 @@ public final class ClientConfigs {
         given.putAll(overrides(ClientKind.PRODUCER, config, connector));
         client.putAll(ProducerDefaults.beside(given));
         client.putAll(given);
+        return client;
+    }
+
+    private Map<String, Object> consumer(
+            String subject, String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> client = base("connector-consumer-" + subject);
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + name);
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.putAll(worker.originalsWithPrefix(ClientKind.CONSUMER.workerPrefix()));
+        client.putAll(metricsContext());
+        client.putAll(overrides(ClientKind.CONSUMER, config, connector));
         return client;
     }
 

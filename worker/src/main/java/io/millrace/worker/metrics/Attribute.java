@@ -77,6 +77,16 @@ enum Attribute {
     TASK_STARTUP_SUCCEEDED("task-startup-success-percentage", "Fraction of task starts that succeeded."),
     TASK_STARTUP_FAILED("task-startup-failure-percentage", "Fraction of task starts that failed."),
 
+    CONNECT_PROTOCOL("connect-protocol", "Protocol that the workers agree by: EAGER, COMPATIBLE or SESSIONED."),
+    LEADER_NAME("leader-name", "REST URL of the cluster's leader; null while unknown."),
+    EPOCH("epoch", "Generation of the group as this worker knows it; -1 before the first."),
+    REBALANCES_COMPLETED("completed-rebalances-total", "Rebalances that this worker has completed."),
+    REBALANCING("rebalancing", "1.0 while this worker takes part in a rebalance, 0.0 otherwise."),
+    REBALANCE_MAX("rebalance-max-time-ms", "Longest rebalance of this worker, in milliseconds."),
+    REBALANCE_AVG("rebalance-avg-time-ms", "Average rebalance of this worker, in milliseconds."),
+    SINCE_LAST_REBALANCE(
+            "time-since-last-rebalance-ms", "Milliseconds since this worker's last rebalance was completed."),
+
     TASKS("connector-total-task-count", "Tasks of the connector on this worker."),
     TASKS_RUNNING("connector-running-task-count", "Tasks of the connector that run on this worker."),
     TASKS_PAUSED("connector-paused-task-count", "Paused tasks of the connector on this worker."),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.metrics.JmxReporter;
@@ -124,6 +125,15 @@ public final class WorkerMetrics implements AutoCloseable {
     /** A task instance about to be made. */
     public TaskMetrics task(ConnectorTaskId id) {
         return new TaskMetrics(id, registry, totals, time);
+    }
+
+    /**
+     * The bean of a worker that shares its work with others.
+     *
+     * @param cluster asked whenever somebody looks
+     */
+    public RebalanceMetrics rebalances(Supplier<RebalanceMetrics.Cluster> cluster) {
+        return new RebalanceBean(registry, cluster, time);
     }
 
     /** What a plugin of the worker's own registers itself (KIP-877), until the worker ends. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -14,11 +15,12 @@ import java.util.function.UnaryOperator;
  * method returns the next image.
  *
  * @param offset position in the config log, -1 before the first record
+ * @param sessionKey what the cluster's internal requests are signed with; empty where there is none
  */
-public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connectors) {
+public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connectors, Optional<SessionKey> sessionKey) {
 
     /** The image before any record. */
-    public static final ClusterConfigState EMPTY = new ClusterConfigState(-1, Map.of());
+    public static final ClusterConfigState EMPTY = new ClusterConfigState(-1, Map.of(), Optional.empty());
 
     public ClusterConfigState {
         connectors = Collections.unmodifiableMap(new TreeMap<>(connectors));
@@ -28,31 +30,64 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
      * One connector as of this image.
      *
      * @param config raw config, values may be null
-     * @param revision offset of the record that wrote the config; a config written again has a new one
-     * @param tasks raw configs of its tasks by number
-     * @param applied the connector config from which the tasks were generated
+     * @param revision position in the config log behind the record that wrote the config, which is beyond the offset of
+     *     every image before it; a config written again has a new one
+     * @param tasks raw configs of its tasks by number; none while the last set is incomplete
+     * @param applied the connector config from which the tasks were generated; empty when that is not known, or the last
+     *     set is incomplete
+     * @param commit what else is known of its last set of tasks
      */
     public record ConnectorEntry(
             Map<String, String> config,
             long revision,
             TargetState target,
             List<Map<String, String>> tasks,
-            Map<String, String> applied) {
+            Map<String, String> applied,
+            TaskCommit commit) {
         public ConnectorEntry {
             config = copy(config);
             tasks = tasks.stream().map(ClusterConfigState::copy).toList();
             applied = copy(applied);
         }
 
+        /** A connector whose set of tasks is complete. */
+        public ConnectorEntry(
+                Map<String, String> config,
+                long revision,
+                TargetState target,
+                List<Map<String, String>> tasks,
+                Map<String, String> applied) {
+            this(config, revision, target, tasks, applied, TaskCommit.complete(tasks.size()));
+        }
+
         /** The same connector with another target state. */
         public ConnectorEntry with(TargetState other) {
-            return new ConnectorEntry(config, revision, other, tasks, applied);
+            return new ConnectorEntry(config, revision, other, tasks, applied, commit);
+        }
+
+        /** Whether its last set of tasks cannot be had from the log, so that it has to be generated again. */
+        public boolean lacksTasks() {
+            return tasks.isEmpty() && commit.count() > 0;
         }
 
         /** Shows no values: they may be secret. */
         @Override
         public String toString() {
             return revision + " " + target + " " + config.keySet() + ", " + tasks.size() + " task(s)";
+        }
+    }
+
+    /**
+     * What is known of a connector's last set of tasks apart from their configs.
+     *
+     * @param count how many tasks it has, be it complete or not
+     * @param generation counts the sets that this worker has read, -1 before the first; no other worker's count is the same
+     * @param fenced how many tasks had the set whose predecessors were last fenced off (KIP-618); empty for none
+     * @param fencingPending whether a set was committed since then
+     */
+    public record TaskCommit(int count, long generation, OptionalInt fenced, boolean fencingPending) {
+        static TaskCommit complete(int count) {
+            return new TaskCommit(count, -1, OptionalInt.empty(), false);
         }
     }
 
@@ -118,7 +153,7 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
     public ClusterConfigState without(String connector) {
         Map<String, ConnectorEntry> next = new TreeMap<>(connectors);
         next.remove(connector);
-        return new ClusterConfigState(offset + 1, next);
+        return new ClusterConfigState(offset + 1, next, sessionKey);
     }
 
     private ClusterConfigState change(String connector, UnaryOperator<ConnectorEntry> change) {
@@ -130,6 +165,6 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
     private ClusterConfigState with(String connector, ConnectorEntry entry) {
         Map<String, ConnectorEntry> next = new TreeMap<>(connectors);
         next.put(connector, entry);
-        return new ClusterConfigState(offset + 1, next);
+        return new ClusterConfigState(offset + 1, next, sessionKey);
     }
 }

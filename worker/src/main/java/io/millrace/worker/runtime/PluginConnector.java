@@ -3,13 +3,17 @@ package io.millrace.worker.runtime;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.record.Closing;
 import io.millrace.worker.runtime.ConnectorFactory.ConnectorInstance;
 import io.millrace.worker.runtime.ConnectorFactory.ContextRequests;
+import io.millrace.worker.store.OffsetBackingStore;
 import io.millrace.worker.store.OffsetReader;
+import io.millrace.worker.store.OffsetStores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -32,7 +36,8 @@ final class PluginConnector implements ConnectorInstance {
     private final RunningPlugins running;
     private final ConnectorConfig config;
     private final ContextRequests requests;
-    private final OffsetReader offsets;
+    private final Optional<OffsetReader> offsets;
+    private final Optional<OffsetBackingStore> store;
 
     PluginConnector(
             Connector connector,
@@ -40,13 +45,14 @@ final class PluginConnector implements ConnectorInstance {
             RunningPlugins running,
             ConnectorConfig config,
             ContextRequests requests,
-            OffsetReader offsets) {
+            Optional<OffsetBackingStore> store) {
         this.connector = connector;
         this.plugin = plugin;
         this.running = running;
         this.config = config;
         this.requests = requests;
-        this.offsets = offsets;
+        this.offsets = store.map(opened -> new OffsetReader(opened, config.name()));
+        this.store = store;
     }
 
     @Override
@@ -132,7 +138,14 @@ final class PluginConnector implements ConnectorInstance {
     @Override
     public void close() {
         running.release(config.name(), connector);
-        offsets.close();
+        offsets.ifPresent(OffsetReader::close);
+        store.ifPresent(this::release);
+    }
+
+    private void release(OffsetBackingStore opened) {
+        if (!(opened instanceof OffsetStores.Lent)) {
+            Closing.inBackground("close-offsets-" + config.name(), opened::close);
+        }
     }
 
     /** What both kinds of connector may ask for. */
@@ -156,7 +169,7 @@ final class PluginConnector implements ConnectorInstance {
     private final class SourceContext extends SinkContext implements SourceConnectorContext {
         @Override
         public OffsetStorageReader offsetStorageReader() {
-            return offsets;
+            return offsets.orElseThrow();
         }
     }
 }

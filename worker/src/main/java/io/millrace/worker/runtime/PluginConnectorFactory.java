@@ -8,8 +8,9 @@ import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.store.OffsetBackingStore;
-import io.millrace.worker.store.OffsetReader;
+import io.millrace.worker.store.OffsetStores;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -21,14 +22,14 @@ public final class PluginConnectorFactory implements ConnectorFactory {
     private final Plugins plugins;
     private final RunningPlugins running;
     private final ConfigTransformer variables;
-    private final OffsetBackingStore offsets;
+    private final OffsetStores offsets;
 
     public PluginConnectorFactory(
             WorkerConfig worker,
             Plugins plugins,
             RunningPlugins running,
             ConfigTransformer variables,
-            OffsetBackingStore offsets) {
+            OffsetStores offsets) {
         this.worker = worker;
         this.plugins = plugins;
         this.running = running;
@@ -50,8 +51,13 @@ public final class PluginConnectorFactory implements ConnectorFactory {
             source.topicCreation(worker);
         }
         running.hold(spec.name(), connector, resolved, plugin);
-        return new PluginConnector(
-                connector, plugin, running, config, requests, new OffsetReader(offsets, spec.name()));
+        return new PluginConnector(connector, plugin, running, config, requests, offsets(connector, config));
+    }
+
+    private Optional<OffsetBackingStore> offsets(Connector connector, ConnectorConfig config) {
+        return config instanceof SourceConnectorConfig source
+                ? Optional.of(offsets.forConnector(new OffsetStores.Owner(config.name(), source, connector.getClass())))
+                : Optional.empty();
     }
 
     static ConnectorType typeOf(Connector connector) {

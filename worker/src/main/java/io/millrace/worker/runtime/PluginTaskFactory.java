@@ -66,6 +66,11 @@ public final class PluginTaskFactory implements TaskFactory {
         return services.worker().taskStallThreshold();
     }
 
+    @Override
+    public int startsAtOnce() {
+        return services.worker().startsAtOnce();
+    }
+
     private PluginDescriptor installed(Map<String, String> connectorConfig) {
         return services.plugins()
                 .connector(

@@ -5,6 +5,7 @@ import io.millrace.worker.config.ErrorSettings;
 import io.millrace.worker.config.SourceConnectorConfig;
 import io.millrace.worker.config.TopicCreationSettings;
 import io.millrace.worker.kafka.DeadLetterTopic;
+import io.millrace.worker.kafka.SharedAdmin;
 import io.millrace.worker.kafka.TopicCreation;
 import io.millrace.worker.record.ErrorCounts;
 import io.millrace.worker.record.ErrorPolicy;
@@ -21,8 +22,11 @@ import io.millrace.worker.source.SourceClients;
 import io.millrace.worker.source.SourceTaskParts;
 import io.millrace.worker.source.TopicEnsurer;
 import io.millrace.worker.source.WorkerSourceTask;
+import io.millrace.worker.store.OffsetBackingStore;
 import io.millrace.worker.store.OffsetReader;
 import io.millrace.worker.store.OffsetStorageWriter;
+import io.millrace.worker.store.OffsetStores.Owner;
+import io.millrace.worker.store.OffsetStores.TaskClients;
 import io.millrace.worker.task.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +48,12 @@ final class SourceTaskBuilder {
             TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task, OpenParts open) {
         SourcePipeline pipeline = new SourcePipeline(chain, blueprint.converters(), errors(blueprint));
         List<AutoCloseable> owned = new ArrayList<>();
-        TopicEnsurer topics = topics(blueprint, open, owned);
-        OffsetReader reader =
-                open.add(new OffsetReader(services.offsets(), blueprint.id().connector()));
+        SharedAdmin admin = admin(blueprint, open);
+        Producer<byte[], byte[]> producer = producer(blueprint, open);
+        OffsetBackingStore offsets = offsets(blueprint, open, producer, admin);
+        owned.add(offsets);
+        owned.add(admin);
+        OffsetReader reader = open.add(new OffsetReader(offsets, blueprint.id().connector()));
         SourceTaskParts parts = new SourceTaskParts(
                 blueprint.id(),
                 task,
@@ -58,9 +65,9 @@ final class SourceTaskBuilder {
                 owned,
                 services.time());
         SourceClients clients = new SourceClients(
-                producer(blueprint, open),
-                new OffsetStorageWriter(services.offsets(), blueprint.id().connector()),
-                topics,
+                producer,
+                new OffsetStorageWriter(offsets, blueprint.id().connector()),
+                topics(blueprint, admin),
                 usedTopics(blueprint));
         return new WorkerSourceTask(
                 parts,
@@ -110,16 +117,26 @@ final class SourceTaskBuilder {
         return (SourceConnectorConfig) blueprint.connectorConfig();
     }
 
-    private TopicEnsurer topics(TaskBlueprint blueprint, OpenParts open, List<AutoCloseable> owned) {
+    private TopicEnsurer topics(TaskBlueprint blueprint, SharedAdmin admin) {
         Optional<TopicCreationSettings> settings = config(blueprint).topicCreation(services.worker());
-        if (settings.isEmpty()) {
-            return TopicEnsurer.NONE;
-        }
-        Admin admin = open.add(services.clients()
-                .admin(services.clientConfigs()
+        return settings.isEmpty() ? TopicEnsurer.NONE : new TopicCreation(admin.get(), settings.get())::ensure;
+    }
+
+    private SharedAdmin admin(TaskBlueprint blueprint, OpenParts open) {
+        return open.add(new SharedAdmin(
+                services.clients(),
+                () -> services.clientConfigs()
                         .taskAdmin(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass())));
-        owned.add(new TopicAdmin(admin));
-        return new TopicCreation(admin, settings.get())::ensure;
+    }
+
+    private OffsetBackingStore offsets(
+            TaskBlueprint blueprint, OpenParts open, Producer<byte[], byte[]> producer, SharedAdmin admin) {
+        OffsetBackingStore offsets = open.add(services.offsets()
+                .forTask(
+                        new Owner(blueprint.id().connector(), config(blueprint), blueprint.connectorClass()),
+                        new TaskClients(blueprint.id().task(), producer, admin)));
+        offsets.start();
+        return offsets;
     }
 
     private Producer<byte[], byte[]> producer(TaskBlueprint blueprint, OpenParts open) {
@@ -135,18 +152,5 @@ final class SourceTaskBuilder {
     private OffsetCommitSettings commitSettings() {
         return new OffsetCommitSettings(
                 services.worker().offsetFlushInterval(), services.worker().offsetFlushTimeout());
-    }
-
-    /** The client that creates topics; its close does not wait for ever, as the client's own would. */
-    private record TopicAdmin(Admin admin) implements AutoCloseable {
-        @Override
-        public void close() {
-            admin.close(TaskLoop.CLOSE_TIMEOUT);
-        }
-
-        @Override
-        public String toString() {
-            return "admin client";
-        }
     }
 }

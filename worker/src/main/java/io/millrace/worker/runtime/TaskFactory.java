@@ -14,6 +14,11 @@ public interface TaskFactory {
         return Duration.ZERO;
     }
 
+    /** How many connectors and tasks may start at once. */
+    default int startsAtOnce() {
+        return 16;
+    }
+
     /**
      * A task ready to run.
      *

@@ -6,7 +6,7 @@ import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.kafka.ClientConfigs;
 import io.millrace.worker.kafka.KafkaClients;
 import io.millrace.worker.source.OffsetCommitScheduler;
-import io.millrace.worker.store.OffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import io.millrace.worker.store.StatusBackingStore;
 import org.apache.kafka.common.utils.Time;
 
@@ -18,7 +18,7 @@ public record TaskServices(
         ConfigTransformer variables,
         ClientConfigs clientConfigs,
         KafkaClients clients,
-        OffsetBackingStore offsets,
+        OffsetStores offsets,
         StatusBackingStore statuses,
         OffsetCommitScheduler commits,
         Time time) {}

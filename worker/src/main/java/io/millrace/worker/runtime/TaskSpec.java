@@ -51,7 +51,7 @@ public record TaskSpec(
     }
 
     /** The part of a connector's config that its tasks read through the framework. */
-    public static Map<String, String> sharedSettings(Map<String, String> connectorConfig) {
+    private static Map<String, String> sharedSettings(Map<String, String> connectorConfig) {
         Map<String, String> shared = new TreeMap<>(connectorConfig);
         shared.keySet().removeIf(key -> SHARED_KEYS.stream().noneMatch(known -> isUnder(key, known)));
         return shared;

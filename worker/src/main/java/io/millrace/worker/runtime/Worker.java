@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts, stops and lists running connectors and tasks; nothing else. Loop only, except reads of calls under way. */
-public final class Worker {
+public final class Worker implements WorkRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CONNECTOR_GRACE = Duration.ofSeconds(5);
 
@@ -47,6 +47,7 @@ public final class Worker {
     private final Set<Supplier<Stream<OpenCall>>> leaving = ConcurrentHashMap.newKeySet();
 
     private final StallWatch stalls;
+    private final StartTurns turns;
 
     /** @param taskGrace how long a task may take to stop before it is cut off */
     public Worker(
@@ -61,9 +62,10 @@ public final class Worker {
         this.metrics = metrics;
         this.taskGrace = taskGrace;
         this.stalls = new StallWatch(taskFactory.stallThreshold(), this::openCalls, metrics.time());
+        this.turns = new StartTurns(taskFactory.startsAtOnce());
     }
 
-    /** Starts an instance; completes when it has reached its target state. */
+    @Override
     public CompletableFuture<Void> startConnector(ConnectorSpec spec) {
         try (LogContext ignored = LogContext.connector(spec.name())) {
             LOG.info(
@@ -75,27 +77,35 @@ public final class Worker {
         WorkerConnector connector = new WorkerConnector(spec, connectorFactory, listener, observed, threads);
         connectors.put(spec.name(), connector);
         stalls.begin();
-        return connector.start();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        turns.take(
+                spec.name(),
+                () -> connector.start().whenComplete((ok, error) -> {
+                    if (error == null) {
+                        started.complete(null);
+                    } else {
+                        started.completeExceptionally(error);
+                    }
+                }));
+        return started;
     }
 
-    /** Brings a connector into another target state. */
+    @Override
     public CompletableFuture<Void> retargetConnector(String name, TargetState target) {
+        turns.hurry(name);
         return connectors.get(name).target(target);
     }
 
-    /** Raw task configs of a running connector; empty when it isn't running. */
+    @Override
     public CompletableFuture<Optional<List<Map<String, String>>>> taskConfigs(String name) {
         WorkerConnector connector = connectors.get(name);
         return connector == null ? CompletableFuture.completedFuture(Optional.empty()) : connector.taskConfigs();
     }
 
-    /**
-     * Stops a connector; completes when it has stopped, or was cut off after its grace.
-     *
-     * @param quietly without reporting, because a successor is about to
-     */
+    @Override
     public CompletableFuture<Void> stopConnector(String name, boolean quietly) {
         WorkerConnector connector = connectors.remove(name);
+        turns.forget(name);
         if (quietly) {
             connector.silence();
         }
@@ -113,7 +123,7 @@ public final class Worker {
         });
     }
 
-    /** Starts a task on a thread of its own. */
+    @Override
     public void startTask(TaskSpec spec) {
         try (LogContext ignored = LogContext.task(spec.id())) {
             LOG.info("Creating task {}", spec.id());
@@ -121,26 +131,32 @@ public final class Worker {
         TaskMetrics observed = metrics.task(spec.id());
         WorkerTask task = new WorkerTask(spec, taskFactory, listener, observed);
         tasks.put(spec.id(), task);
-        try {
-            stalls.begin();
-            threads.execute(task);
-        } catch (Throwable e) { // out of threads: the task's problem, not the worker's
-            task.notRun(e);
-        }
+        stalls.begin();
+        turns.take(spec.id(), () -> {
+            try {
+                threads.execute(task);
+            } catch (Throwable e) { // out of threads: the task's problem, not the worker's
+                task.notRun(e);
+            }
+            return task.begun();
+        });
     }
 
-    /** Pauses or resumes a task. */
+    @Override
     public void retargetTask(ConnectorTaskId id, TargetState target) {
         tasks.get(id).target(target);
     }
 
-    /** Stops a task; completes when it has ended, or was cut off after its grace. */
+    @Override
     public CompletableFuture<Void> stopTask(ConnectorTaskId id, boolean quietly) {
         WorkerTask task = tasks.remove(id);
         if (quietly) {
             task.silence();
         }
         task.stop();
+        if (turns.forget(id)) {
+            task.neverRan();
+        }
         leaves(task::openCalls, task.ended());
         return bounded(task.ended(), taskGrace, () -> {
             try (LogContext ignored = LogContext.task(id)) {
@@ -150,14 +166,14 @@ public final class Worker {
         });
     }
 
-    /** The plugin call that has been under way for longest, over all connectors. Any thread. */
+    @Override
     public Optional<CallUnderWay> longestCall() {
         List<CallUnderWay> calls = new ArrayList<>();
         connectors.values().forEach(connector -> connector.underWay().ifPresent(calls::add));
         return calls.stream().min(Comparator.comparingLong(CallUnderWay::sinceMs));
     }
 
-    /** Calls into a connector and its tasks that have not returned for longer than they should. Any thread. */
+    @Override
     public List<StalledCall> stalls(String connector) {
         return stalls.stalls(connector);
     }
@@ -179,6 +195,7 @@ public final class Worker {
      * Stops whatever still runs, which is nothing after an orderly shutdown, and lets idle threads go; what still hangs
      * does so on daemon threads. After the loop has ended.
      */
+    @Override
     public void close() {
         List<CompletableFuture<Void>> stops = new ArrayList<>();
         List.copyOf(connectors.keySet()).forEach(name -> stops.add(stopConnector(name, false)));

@@ -36,6 +36,7 @@ final class WorkerTask implements Runnable {
     private final TaskMetrics metrics;
     private final Voice voice;
     private final TaskLifecycle lifecycle = new TaskLifecycle();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile TargetState target;
     private volatile boolean stopping;
@@ -51,6 +52,11 @@ final class WorkerTask implements Runnable {
         this.metrics = metrics;
         this.target = spec.target();
         this.voice = new Voice((state, trace) -> listener.task(spec.id(), state, trace, version), metrics::enter);
+    }
+
+    /** Completes when the task has started or paused, or will never do so. */
+    CompletableFuture<Void> begun() {
+        return begun;
     }
 
     /** Completes when the task's thread has left the plugin for good. */
@@ -112,7 +118,7 @@ final class WorkerTask implements Runnable {
         } catch (Throwable e) { // whatever ends the thread, the task has failed
             tell(e, Long.MAX_VALUE);
         } finally {
-            ended.complete(null);
+            end();
         }
     }
 
@@ -134,6 +140,16 @@ final class WorkerTask implements Runnable {
     /** The task could not even be given a thread. */
     void notRun(Throwable failure) {
         tell(failure, TRIES);
+        end();
+    }
+
+    /** The task was stopped before it had its turn to start. */
+    void neverRan() {
+        end();
+    }
+
+    private void end() {
+        begun.complete(null);
         ended.complete(null);
     }
 
@@ -272,5 +288,6 @@ final class WorkerTask implements Runnable {
 
     private void say(Event event) {
         lifecycle.on(event).ifPresent(state -> voice.say(state, Optional.empty()));
+        begun.complete(null);
     }
 }

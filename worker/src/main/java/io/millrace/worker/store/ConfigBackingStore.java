@@ -1,12 +1,13 @@
 package io.millrace.worker.store;
 
 import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.SessionKey;
 import io.millrace.worker.model.TargetState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Writes connector configs, target states and task sets, and publishes each new image. Futures complete once the write
@@ -17,9 +18,9 @@ public interface ConfigBackingStore extends AutoCloseable {
     /**
      * Loads what is stored; throws a ConnectException that names the place and the remedy.
      *
-     * @param listener gets each new image, in order, on any thread; must not block
+     * @param listener gets each new image, and what else comes through the log, in order
      */
-    void start(Consumer<ClusterConfigState> listener);
+    void start(ConfigListener listener);
 
     /** The latest image; never blocks. */
     ClusterConfigState snapshot();
@@ -42,6 +43,18 @@ public interface ConfigBackingStore extends AutoCloseable {
 
     /** Remembers the config that a file on the command line gave. */
     CompletableFuture<Void> putFileConfig(String connector, Map<String, String> config);
+
+    /** Asks every worker of the cluster for a restart of what it runs of a connector. */
+    CompletableFuture<Void> requestRestart(RestartRequest request);
+
+    /** Sets the level of a logger, and of those below it, on every worker of the cluster. */
+    CompletableFuture<Void> putLoggerLevel(String namespace, String level);
+
+    /** Gives the cluster a new key to sign internal requests with. */
+    CompletableFuture<Void> putSessionKey(SessionKey key);
+
+    /** Completes with the image once it holds all that was written, by anybody, before this call. */
+    CompletableFuture<ClusterConfigState> refresh();
 
     @Override
     void close();

@@ -1,6 +1,8 @@
 package io.millrace.worker.store;
 
 import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.SessionKey;
 import io.millrace.worker.model.TargetState;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class FileConfigBackingStore implements ConfigBackingStore {
     }
 
     @Override
-    public synchronized void start(Consumer<ClusterConfigState> listener) {
+    public synchronized void start(ConfigListener listener) {
         description = StoreFile.prepare("Config file", named, "config.storage.file.filename");
         FileGuard guard = FileGuard.acquire(description);
         try {
@@ -77,6 +78,29 @@ public final class FileConfigBackingStore implements ConfigBackingStore {
     @Override
     public CompletableFuture<Void> putTaskConfigs(String connector, List<Map<String, String>> tasks) {
         return add(new ConfigChange.PutTasks(connector, tasks));
+    }
+
+    @Override
+    public CompletableFuture<Void> requestRestart(RestartRequest request) {
+        publisher.restart(request);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> putLoggerLevel(String namespace, String level) {
+        publisher.level(namespace, level);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** A cluster of one asks nothing of others that would have to be signed. */
+    @Override
+    public CompletableFuture<Void> putSessionKey(SessionKey key) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<ClusterConfigState> refresh() {
+        return CompletableFuture.completedFuture(snapshot());
     }
 
     @Override

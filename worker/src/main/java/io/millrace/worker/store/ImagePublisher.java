@@ -1,7 +1,7 @@
 package io.millrace.worker.store;
 
 import io.millrace.worker.model.ClusterConfigState;
-import java.util.function.Consumer;
+import io.millrace.worker.model.RestartRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,16 +10,26 @@ final class ImagePublisher {
     private static final Logger log = LoggerFactory.getLogger(ImagePublisher.class);
 
     private volatile ConfigImage image = ConfigImage.EMPTY;
-    private volatile Consumer<ClusterConfigState> listener = ignored -> {};
+    private volatile ConfigListener listener = ignored -> {};
 
     /** Begins with what was stored; the listener hears of what comes later. */
-    void start(ConfigImage loaded, Consumer<ClusterConfigState> newListener) {
+    void start(ConfigImage loaded, ConfigListener newListener) {
         image = loaded;
         listener = newListener;
     }
 
     ConfigImage image() {
         return image;
+    }
+
+    /** Passes a request on to the only worker there is. */
+    void restart(RestartRequest request) {
+        listener.restartRequested(request);
+    }
+
+    /** As for restarts. */
+    void level(String namespace, String level) {
+        listener.loggerLevelSet(namespace, level);
     }
 
     /** The listener hears only of images that differ for others to see. */
@@ -30,7 +40,7 @@ final class ImagePublisher {
             return;
         }
         try {
-            listener.accept(image.state());
+            listener.imagePublished(image.state());
         } catch (RuntimeException e) {
             log.error("Listener failed on a change of connector '{}'", change.connector(), e);
         }

@@ -40,6 +40,13 @@ public final class MemoryStatusBackingStore implements StatusBackingStore {
     }
 
     @Override
+    public Set<String> connectors() {
+        Set<String> names = new TreeSet<>(connectors.keySet());
+        tasks.keySet().forEach(id -> names.add(id.connector()));
+        return names;
+    }
+
+    @Override
     public Optional<ConnectorStatus> connector(String connector) {
         return Optional.ofNullable(connectors.get(connector));
     }

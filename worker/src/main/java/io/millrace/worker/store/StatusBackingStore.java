@@ -3,6 +3,7 @@ package io.millrace.worker.store;
 import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TaskStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +14,32 @@ public interface StatusBackingStore extends AutoCloseable {
 
     void put(TaskStatus status);
 
+    /** Stores a state unless another worker has reported a later one. */
+    default void putSafe(ConnectorStatus status) {
+        put(status);
+    }
+
+    /** As for connectors. */
+    default void putSafe(TaskStatus status) {
+        put(status);
+    }
+
+    /** A text of a connector as it is stored and shown: without its secrets, where they are known. */
+    default String shown(String connector, String text) {
+        return text;
+    }
+
+    /** Names of all connectors that have a state, or tasks that have one, sorted. */
+    Set<String> connectors();
+
     Optional<ConnectorStatus> connector(String connector);
 
     Optional<TaskStatus> task(ConnectorTaskId id);
+
+    /** Whether what is stored of the task says otherwise than what it is known to be, and will be believed some day. */
+    default boolean isContradicted(ConnectorTaskId id) {
+        return false;
+    }
 
     /** Reported states of a connector's tasks, sorted by number. */
     List<TaskStatus> tasks(String connector);
@@ -32,6 +56,9 @@ public interface StatusBackingStore extends AutoCloseable {
     Set<String> topics(String connector);
 
     void resetTopics(String connector);
+
+    /** Waits until what was reported before is stored, at most this long. */
+    default void flush(Duration atMost) {}
 
     @Override
     void close();

@@ -19,6 +19,26 @@ public final class WorkerFixture implements AutoCloseable {
         }
     }
 
+    /** Parses the least that a distributed worker needs, and more. */
+    public DistributedConfig distributed(String... more) {
+        Map<String, String> properties = distributedMinimal();
+        properties.putAll(map(more));
+        try (LoaderSwap ignored = LoaderSwap.to(plugins.loader())) {
+            return new DistributedConfig(properties);
+        }
+    }
+
+    public static Map<String, String> distributedMinimal() {
+        Map<String, String> properties = minimal();
+        properties.remove("offset.storage.file.filename");
+        properties.putAll(map(
+                "group.id", "cluster",
+                "config.storage.topic", "configs",
+                "offset.storage.topic", "offsets",
+                "status.storage.topic", "statuses"));
+        return properties;
+    }
+
     public static Map<String, String> minimal() {
         return map(
                 "bootstrap.servers", "one:9092,two:9092",

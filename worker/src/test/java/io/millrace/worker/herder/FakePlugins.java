@@ -8,6 +8,7 @@ import io.millrace.worker.runtime.ConnectorSpec;
 import io.millrace.worker.runtime.TaskFactory;
 import io.millrace.worker.runtime.TaskSpec;
 import io.millrace.worker.store.MemoryOffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
 
     /** For herders that are not asked for offsets. */
     static OffsetParts noOffsets() {
-        return new OffsetParts(null, null, null, null, new MemoryOffsetBackingStore(), Duration.ZERO);
+        return new OffsetParts(null, null, null, null, OffsetStores.of(new MemoryOffsetBackingStore()), Duration.ZERO);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.millrace.worker.herder.offsets.OffsetParts;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.store.ConnectorOffsets;
 import io.millrace.worker.store.MemoryOffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +220,7 @@ class OffsetChangesTest {
 
     private void start(Duration budget) {
         OffsetKeeper.begin();
-        OffsetParts parts = new OffsetParts(worker.plugins, variables, null, null, store, budget);
+        OffsetParts parts = new OffsetParts(worker.plugins, variables, null, null, OffsetStores.of(store), budget);
         fixture = new HerderFixture(new HerderParts.TopicTracking(true, true), parts, Time.SYSTEM);
         offsets = fixture.herder.offsets();
     }

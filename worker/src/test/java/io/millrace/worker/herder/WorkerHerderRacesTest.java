@@ -11,6 +11,7 @@ import io.millrace.worker.api.Herder.Created;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.cluster.Assignment;
+import io.millrace.worker.cluster.ClusterView;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.cluster.SoloMembership;
 import io.millrace.worker.config.RestartSettings;
@@ -354,8 +355,8 @@ class WorkerHerderRacesTest {
         }
 
         @Override
-        public boolean isLeader() {
-            return true;
+        public ClusterView view() {
+            return ClusterView.SOLO;
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.model.TargetState;
 import io.millrace.worker.store.MemoryOffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -106,7 +107,11 @@ class PluginVersionsTest {
         settings.put("name", "c");
         try (ConfigTransformer variables = new ConfigTransformer(worker, versions.plugins)) {
             var factory = new PluginConnectorFactory(
-                    worker, versions.plugins, new RunningPlugins(), variables, new MemoryOffsetBackingStore());
+                    worker,
+                    versions.plugins,
+                    new RunningPlugins(),
+                    variables,
+                    OffsetStores.of(new MemoryOffsetBackingStore()));
             var instance = factory.create(new ConnectorSpec("c", settings, 1, TargetState.STARTED), new NoRequests());
             assertEquals(instance.version(), instance.connector().version());
             instance.close();

@@ -175,7 +175,7 @@ abstract class ConfigBackingStoreContract {
         List<Long> offsets = heard.stream().map(ClusterConfigState::offset).toList();
 
         assertEquals(offsets.stream().sorted().distinct().toList(), offsets);
-        assertEquals(4, offsets.size());
+        assertTrue(offsets.size() >= 4, offsets::toString);
     }
 
     @Test
@@ -204,7 +204,8 @@ abstract class ConfigBackingStoreContract {
         writers.forEach(ConfigBackingStoreContract::await);
 
         assertEquals(200, store.snapshot().connectors().size());
-        assertEquals(200, heard.size());
+        assertTrue(heard.size() <= 200);
+        assertSame(store.snapshot(), heard.get(heard.size() - 1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.millrace.plugins.model.PluginType;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.api.NotFoundRefusal;
 import io.millrace.worker.api.OffsetAdmin;
+import io.millrace.worker.store.OffsetBackingStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,10 @@ public final class ConnectorOffsetAdmin implements OffsetAdmin {
         return OffsetWork.begin(connector, parts.budget(), timedOut, work -> {
             OffsetSubject subject = OffsetSubject.of(connector, config, parts);
             if (subject.plugin().type() == PluginType.SOURCE) {
-                return body.apply(new SourceOffsetAccess(subject, parts.store(), parts.compatibility()), work);
+                try (OffsetBackingStore store = subject.offsets(parts)) {
+                    store.start();
+                    return body.apply(new SourceOffsetAccess(subject, store, parts.compatibility()), work);
+                }
             }
             try (ConsumerGroup group = ConsumerGroup.of(subject, parts)) {
                 return body.apply(new SinkOffsetAccess(subject, group, parts.compatibility()), work);

@@ -5,13 +5,13 @@ import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.kafka.ClientConfigs;
 import io.millrace.worker.kafka.KafkaClients;
 import io.millrace.worker.model.Compatibility;
-import io.millrace.worker.store.OffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import java.time.Duration;
 
 /**
  * What is needed to work on connectors' offsets.
  *
- * @param store the offsets of sources
+ * @param stores the offsets of sources
  * @param budget how long a piece of work may take
  * @param compatibility whether failures are told as by Apache's worker
  */
@@ -20,7 +20,7 @@ public record OffsetParts(
         ConfigTransformer variables,
         ClientConfigs clientConfigs,
         KafkaClients clients,
-        OffsetBackingStore store,
+        OffsetStores stores,
         Duration budget,
         Compatibility compatibility) {
     /** A little less than a REST request may take, so that the answer can name the step that hangs. */
@@ -32,8 +32,8 @@ public record OffsetParts(
             ConfigTransformer variables,
             ClientConfigs clientConfigs,
             KafkaClients clients,
-            OffsetBackingStore store,
+            OffsetStores stores,
             Duration budget) {
-        this(plugins, variables, clientConfigs, clients, store, budget, Compatibility.DEFAULT);
+        this(plugins, variables, clientConfigs, clients, stores, budget, Compatibility.DEFAULT);
     }
 }

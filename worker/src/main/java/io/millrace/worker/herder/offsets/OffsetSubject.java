@@ -5,9 +5,14 @@ import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.api.FailedRefusal;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.SourceConnectorConfig;
+import io.millrace.worker.model.ConnectorType;
+import io.millrace.worker.store.OffsetBackingStore;
+import io.millrace.worker.store.OffsetStores;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.apache.kafka.connect.connector.Connector;
 
 /**
  * A connector whose offsets are worked on.
@@ -22,6 +27,17 @@ record OffsetSubject(
         PluginDescriptor plugin = parts.plugins()
                 .connector(resolved.get(ConnectorConfig.CONNECTOR_CLASS), resolved.get(ConnectorConfig.PLUGIN_VERSION));
         return new OffsetSubject(name, raw, resolved, plugin, parts.plugins());
+    }
+
+    /** Where the offsets of this source connector are; not started. */
+    OffsetBackingStore offsets(OffsetParts parts) {
+        return parts.stores().forChanges(name, this::owner);
+    }
+
+    private OffsetStores.Owner owner() {
+        ConnectorConfig config = ConnectorConfig.parse(ConnectorType.SOURCE, raw, resolved, plugins, plugin.loader());
+        return new OffsetStores.Owner(
+                name, (SourceConnectorConfig) config, plugins.loadClass(plugin).asSubclass(Connector.class));
     }
 
     /** Asks an instance made for this purpose, neither initialized nor started. */

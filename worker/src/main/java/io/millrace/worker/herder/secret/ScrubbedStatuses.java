@@ -4,6 +4,7 @@ import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.store.StatusBackingStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,20 +21,44 @@ public final class ScrubbedStatuses implements StatusBackingStore {
 
     @Override
     public void put(ConnectorStatus status) {
-        String trace = scrubbed(status.connector(), status.trace());
-        statuses.put(new ConnectorStatus(
-                status.connector(), status.state(), status.workerId(), status.generation(), trace, status.version()));
+        statuses.put(scrubbed(status));
     }
 
     @Override
     public void put(TaskStatus status) {
-        String trace = scrubbed(status.id().connector(), status.trace());
-        statuses.put(new TaskStatus(
-                status.id(), status.state(), status.workerId(), status.generation(), trace, status.version()));
+        statuses.put(scrubbed(status));
     }
 
-    private String scrubbed(String connector, String trace) {
-        return trace == null || trace.isEmpty() ? trace : known.scrub(connector, trace);
+    private ConnectorStatus scrubbed(ConnectorStatus status) {
+        String trace = shown(status.connector(), status.trace());
+        return new ConnectorStatus(
+                status.connector(), status.state(), status.workerId(), status.generation(), trace, status.version());
+    }
+
+    private TaskStatus scrubbed(TaskStatus status) {
+        String trace = shown(status.id().connector(), status.trace());
+        return new TaskStatus(
+                status.id(), status.state(), status.workerId(), status.generation(), trace, status.version());
+    }
+
+    @Override
+    public String shown(String connector, String text) {
+        return text == null || text.isEmpty() ? text : known.scrub(connector, text);
+    }
+
+    @Override
+    public void putSafe(ConnectorStatus status) {
+        statuses.putSafe(scrubbed(status));
+    }
+
+    @Override
+    public void putSafe(TaskStatus status) {
+        statuses.putSafe(scrubbed(status));
+    }
+
+    @Override
+    public Set<String> connectors() {
+        return statuses.connectors();
     }
 
     @Override
@@ -74,6 +99,11 @@ public final class ScrubbedStatuses implements StatusBackingStore {
     @Override
     public void resetTopics(String connector) {
         statuses.resetTopics(connector);
+    }
+
+    @Override
+    public void flush(Duration atMost) {
+        statuses.flush(atMost);
     }
 
     @Override

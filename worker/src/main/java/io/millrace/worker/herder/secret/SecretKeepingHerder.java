@@ -4,7 +4,9 @@ import io.millrace.worker.api.ConfigDraft;
 import io.millrace.worker.api.ConfigPlan;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.Herder;
+import io.millrace.worker.api.InternalRequests;
 import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.api.NotLeaderRefusal;
 import io.millrace.worker.api.OffsetAdmin;
 import io.millrace.worker.api.PluginCatalog;
 import io.millrace.worker.api.StalledCall;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -92,12 +95,15 @@ public final class SecretKeepingHerder implements Herder {
     private CompletableFuture<Created> putMasked(
             String connector, Map<String, String> config, Optional<TargetState> initial, boolean allowReplace) {
         return ofStored(connector, config, this::infoIfAny, stored -> {
-                    if (!allowReplace
-                            || config.values().stream().anyMatch(Objects::isNull)) { // will be refused, with the reason
-                        Map<String, String> restored = MaskedConfigs.restored(config, stored);
-                        return herder.putConnectorConfig(connector, restored, initial, allowReplace);
-                    }
-                    return herder.patchConnectorConfig(connector, MaskedConfigs.replacement(config, stored));
+                    Map<String, String> restored = MaskedConfigs.restored(config, stored);
+                    boolean refused = !allowReplace
+                            || config.values().stream().anyMatch(Objects::isNull); // by the herder, with the reason
+                    return passedOnAs(
+                            restored,
+                            refused
+                                    ? herder.putConnectorConfig(connector, restored, initial, allowReplace)
+                                    : herder.patchConnectorConfig(
+                                            connector, MaskedConfigs.replacement(config, stored)));
                 })
                 .thenApply(this::shown);
     }
@@ -106,13 +112,21 @@ public final class SecretKeepingHerder implements Herder {
     public CompletableFuture<Created> patchConnectorConfig(String connector, Map<String, String> patch) {
         known.resolved(connector, patch, patch);
         CompletableFuture<Created> patched = masking.isPresent() && MaskedConfigs.hasMasks(patch)
-                ? ofStored(
-                        connector,
-                        patch,
-                        herder::connectorInfo,
-                        stored -> herder.patchConnectorConfig(connector, MaskedConfigs.withoutMasks(patch)))
+                ? ofStored(connector, patch, herder::connectorInfo, stored -> {
+                    Map<String, String> meant = MaskedConfigs.withoutMasks(patch);
+                    return passedOnAs(meant, herder.patchConnectorConfig(connector, meant));
+                })
                 : herder.patchConnectorConfig(connector, patch);
         return patched.thenApply(this::shown);
+    }
+
+    /** The leader may not know what masks are, or have none. */
+    private static <T> CompletableFuture<T> passedOnAs(Map<String, String> meant, CompletableFuture<T> outcome) {
+        return outcome.exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return CompletableFuture.failedFuture(
+                    cause instanceof NotLeaderRefusal refusal ? refusal.with(meant) : failure);
+        });
     }
 
     /** A plan has no secrets, whatever the draft has, nor what variables in it stand for. */
@@ -157,7 +171,8 @@ public final class SecretKeepingHerder implements Herder {
         return created.with(shown(created.info()));
     }
 
-    private ConnectorInfo shown(ConnectorInfo info) {
+    @Override
+    public ConnectorInfo shown(ConnectorInfo info) {
         return masking.map(mask -> mask.masked(info)).orElse(info);
     }
 
@@ -228,6 +243,16 @@ public final class SecretKeepingHerder implements Herder {
     @Override
     public ConnectorRestarts restarts(String connector) {
         return herder.restarts(connector);
+    }
+
+    @Override
+    public CompletableFuture<Void> setLoggerLevel(String logger, String level) {
+        return herder.setLoggerLevel(logger, level);
+    }
+
+    @Override
+    public InternalRequests internal() {
+        return herder.internal();
     }
 
     @Override

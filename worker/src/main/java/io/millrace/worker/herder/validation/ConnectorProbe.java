@@ -5,6 +5,7 @@ import io.millrace.plugins.Plugins;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.api.InvalidRefusal;
 import io.millrace.worker.config.CallListener;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,6 +13,9 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
 
 /**
  * A connector instance made to be asked about its settings; it is never started. Whatever it throws becomes a
@@ -50,6 +54,20 @@ final class ConnectorProbe {
             throw new InvalidRefusal(method + " must return a Config that is not null.");
         }
         return values;
+    }
+
+    /** A source connector's answer; null when it gives none. */
+    ExactlyOnceSupport exactlyOnceSupport(Map<String, String> config) {
+        return call(
+                plugin.className() + ".exactlyOnceSupport()",
+                () -> ((SourceConnector) connector).exactlyOnceSupport(new LinkedHashMap<>(config)));
+    }
+
+    /** A source connector's answer; null when it gives none. */
+    ConnectorTransactionBoundaries transactionBoundaries(Map<String, String> config) {
+        return call(
+                plugin.className() + ".canDefineTransactionBoundaries()",
+                () -> ((SourceConnector) connector).canDefineTransactionBoundaries(new LinkedHashMap<>(config)));
     }
 
     private static List<ConfigValue> copy(Config answer) {

@@ -31,13 +31,20 @@ final class OverrideChecks {
     private final String connector;
     private final ConnectorType type;
     private final Class<? extends Connector> connectorClass;
+    private final boolean ownOffsets;
 
+    /** @param ownOffsets whether a source connector has clients of its own for its offsets */
     OverrideChecks(
-            OverridePolicy policy, String connector, ConnectorType type, Class<? extends Connector> connectorClass) {
+            OverridePolicy policy,
+            String connector,
+            ConnectorType type,
+            Class<? extends Connector> connectorClass,
+            boolean ownOffsets) {
         this.policy = policy;
         this.connector = connector;
         this.type = type;
         this.connectorClass = connectorClass;
+        this.ownOffsets = ownOffsets;
     }
 
     /** The parts of those clients that the connector uses. */
@@ -65,8 +72,8 @@ final class OverrideChecks {
         boolean deadLetters = topic != null && !topic.isBlank();
         return switch (kind) {
             case PRODUCER -> source || deadLetters;
-            case CONSUMER -> !source;
-            case ADMIN -> deadLetters || (source && createsTopics(settings));
+            case CONSUMER -> !source || ownOffsets;
+            case ADMIN -> deadLetters || (source && (ownOffsets || createsTopics(settings)));
         };
     }
 

@@ -26,6 +26,7 @@ import io.millrace.worker.model.ConnectorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
@@ -128,6 +129,10 @@ final class ValidationRun {
                 topicCreation(settings, values);
             }
         }
+        Optional<DistributedChecks> cluster = DistributedChecks.of(parts.worker(), settings, values);
+        if (sink) {
+            cluster.ifPresent(DistributedChecks::sink);
+        }
         nullValues(settings, values);
 
         List<Part> converters =
@@ -135,8 +140,9 @@ final class ValidationRun {
         converters.forEach(part -> parts.transformer()
                 .declared(settings, part.infos().stream().map(ConfigInfo::key).toList()));
         ResultMerge result = new ResultMerge(className, framework.keys(), values);
-        Class<? extends Connector> type = askConnector(connector, settings, result);
-        OverrideChecks clients = overrideChecks(connector.type(), type, settings);
+        Class<? extends Connector> type = askConnector(connector, settings, result, cluster);
+        boolean ownOffsets = cluster.filter(DistributedChecks::ownOffsets).isPresent();
+        OverrideChecks clients = overrideChecks(connector.type(), type, settings, !sink && ownOffsets);
         if (strict) {
             ApacheAnswers.requireReadable(clients.clients(settings), settings);
         }
@@ -158,11 +164,17 @@ final class ValidationRun {
     }
 
     private Class<? extends Connector> askConnector(
-            PluginDescriptor plugin, Map<String, String> settings, ResultMerge result) {
+            PluginDescriptor plugin,
+            Map<String, String> settings,
+            ResultMerge result,
+            Optional<DistributedChecks> cluster) {
         Class<? extends Connector> type = null;
         try {
             ConnectorProbe connector = new ConnectorProbe(parts.plugins(), plugin, listener);
             type = connector.type();
+            if (plugin.type() == PluginType.SOURCE) {
+                cluster.ifPresent(checks -> checks.source(connector));
+            }
             ConfigDef keys = connector.config();
             parts.transformer().declared(settings, keys.configKeys().values());
             result.connectorKeys(keys);
@@ -178,14 +190,17 @@ final class ValidationRun {
     }
 
     private OverrideChecks overrideChecks(
-            PluginType pluginType, Class<? extends Connector> instantiated, Map<String, String> settings) {
+            PluginType pluginType,
+            Class<? extends Connector> instantiated,
+            Map<String, String> settings,
+            boolean ownOffsets) {
         // A connector that cannot be created has been told of; its overrides can be checked all the same.
         Class<? extends Connector> type = instantiated == null ? Connector.class : instantiated;
         org.apache.kafka.connect.health.ConnectorType kind = pluginType == PluginType.SINK
                 ? org.apache.kafka.connect.health.ConnectorType.SINK
                 : org.apache.kafka.connect.health.ConnectorType.SOURCE;
         listener.calling("the policy for client overrides");
-        return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type);
+        return new OverrideChecks(parts.policy(), settings.get(ConnectorConfig.NAME), kind, type, ownOffsets);
     }
 
     /**

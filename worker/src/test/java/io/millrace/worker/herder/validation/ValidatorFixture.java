@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.millrace.worker.api.PluginCatalog.ConfigInfo;
 import io.millrace.worker.api.PluginCatalog.ConfigInfos;
 import io.millrace.worker.config.ConfigTransformer;
-import io.millrace.worker.config.StandaloneConfig;
+import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.config.WorkerFixture;
 import io.millrace.worker.kafka.OverridePolicy;
 import java.time.Duration;
@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ValidatorFixture implements AutoCloseable {
     final WorkerFixture fixture = new WorkerFixture();
     String[] workerSettings = {};
+    boolean distributed;
     Duration deadline = Duration.ofSeconds(30);
 
     @Override
@@ -39,7 +40,7 @@ final class ValidatorFixture implements AutoCloseable {
     }
 
     ConfigInfos answer(Map<String, String> config) throws ExecutionException {
-        StandaloneConfig worker = fixture.worker(workerSettings);
+        WorkerConfig worker = distributed ? fixture.distributed(workerSettings) : fixture.worker(workerSettings);
         try (OverridePolicy policy = OverridePolicy.create(fixture.plugins, worker);
                 ConfigTransformer transformer = new ConfigTransformer(worker, fixture.plugins)) {
             return new ConnectorValidator(fixture.plugins, worker, transformer, policy, deadline)

@@ -6,21 +6,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the command line of a standalone worker asks for. Immutable.
+ * What the command line of a worker asks for. Immutable.
  *
  * @param workerFile the worker's properties; empty text for none
+ * @param connectorFiles for a standalone worker; a distributed one passes over them
  * @param kafkaData directory of the embedded broker's data, null for the default
  */
-record StandaloneArguments(String workerFile, List<Path> connectorFiles, boolean embeddedKafka, Path kafkaData) {
-    StandaloneArguments {
+record WorkerArguments(String workerFile, List<Path> connectorFiles, boolean embeddedKafka, Path kafkaData) {
+    WorkerArguments {
         connectorFiles = List.copyOf(connectorFiles);
     }
 
     /** Of a command line with files alone, as nearly all are: to parse options costs a tenth of a start. */
-    static Optional<StandaloneArguments> ofFiles(String[] arguments) {
-        boolean files = arguments.length > 0 && Stream.of(arguments).noneMatch(StandaloneArguments::means);
+    static Optional<WorkerArguments> ofFiles(String[] arguments) {
+        boolean files = arguments.length > 0 && Stream.of(arguments).noneMatch(WorkerArguments::means);
         return files
-                ? Optional.of(new StandaloneArguments(
+                ? Optional.of(new WorkerArguments(
                         arguments[0], Stream.of(arguments).skip(1).map(Path::of).toList(), false, null))
                 : Optional.empty();
     }

@@ -10,27 +10,27 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StandaloneArgumentsTest {
+class WorkerArgumentsTest {
     private static final String[] FILES = {"worker.properties", "a.properties", "b.json"};
 
     @Test
     void filesMeanTheSameWithAndWithoutTheParserOfOptions() throws Exception {
-        StandaloneArguments plain = StandaloneArguments.ofFiles(FILES).orElseThrow();
+        WorkerArguments plain = WorkerArguments.ofFiles(FILES).orElseThrow();
 
         assertEquals(plain, parse(FILES));
         assertEquals(List.of(Path.of("a.properties"), Path.of("b.json")), plain.connectorFiles());
-        assertEquals(parse(""), StandaloneArguments.ofFiles(new String[] {""}).orElseThrow());
+        assertEquals(parse(""), WorkerArguments.ofFiles(new String[] {""}).orElseThrow());
     }
 
     @Test
     void optionsAreForTheParser() throws Exception {
         for (String[] words : List.of(new String[0], new String[] {"w", "--help"}, new String[] {"@file"})) {
-            assertTrue(StandaloneArguments.ofFiles(words).isEmpty());
+            assertTrue(WorkerArguments.ofFiles(words).isEmpty());
         }
 
-        StandaloneArguments parsed = parse("--embedded-kafka", "--embedded-kafka-data", "d", "w", "c");
+        WorkerArguments parsed = parse("--embedded-kafka", "--embedded-kafka-data", "d", "w", "c");
 
-        assertEquals(new StandaloneArguments("w", List.of(Path.of("c")), true, Path.of("d")), parsed);
+        assertEquals(new WorkerArguments("w", List.of(Path.of("c")), true, Path.of("d")), parsed);
     }
 
     @Test
@@ -42,12 +42,23 @@ class StandaloneArgumentsTest {
         assertEquals(0, status("--version"));
     }
 
+    @Test
+    void aDistributedWorkerPassesOverFurtherArguments() throws Exception {
+        WorkerArguments parsed = new DistributedOptions().parse(new String[] {"--embedded-kafka", "w", "c"}, nowhere());
+
+        assertEquals(new WorkerArguments("w", List.of(), true, null), parsed);
+    }
+
     private static int status(String... words) {
-        return assertThrows(StandaloneOptions.EndedException.class, () -> parse(words))
+        return assertThrows(WorkerOptions.EndedException.class, () -> parse(words))
                 .status();
     }
 
-    private static StandaloneArguments parse(String... words) throws Exception {
-        return StandaloneOptions.parse(words, new PrintStream(OutputStream.nullOutputStream()));
+    private static WorkerArguments parse(String... words) throws Exception {
+        return new StandaloneOptions().parse(words, nowhere());
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream());
     }
 }

@@ -1,0 +1,65 @@
+package io.millrace.worker.herder;
+
+import io.millrace.worker.api.InternalRequests;
+import io.millrace.worker.api.PendingWrite;
+import io.millrace.worker.api.SignedRequest;
+import io.millrace.worker.api.UnsupportedRefusal;
+import io.millrace.worker.herder.ClusterParts.KeySettings;
+import io.millrace.worker.herder.internal.SignatureCheck;
+import io.millrace.worker.store.ConfigBackingStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Serves the other workers of the cluster: signature first, leadership next, then the connector. Any thread. */
+final class InternalDesk implements InternalRequests {
+    private final ConfigBackingStore configs;
+    private final EventLoop loop;
+    private final ConnectorRequests requests;
+    private final Leadership leadership;
+    private final SignatureCheck signatures;
+
+    InternalDesk(
+            ConfigBackingStore configs,
+            EventLoop loop,
+            ConnectorRequests requests,
+            Leadership leadership,
+            KeySettings keys) {
+        this.configs = configs;
+        this.loop = loop;
+        this.requests = requests;
+        this.leadership = leadership;
+        this.signatures = new SignatureCheck(keys.verified());
+    }
+
+    @Override
+    public CompletableFuture<Void> putTaskConfigs(
+            String connector, List<Map<String, String>> tasks, SignedRequest request) {
+        return checked(
+                request,
+                () -> PendingWrite.of(admission -> loop.call(
+                        "writing the tasks of connector '" + connector + "' for another worker",
+                        () -> requests.putTasks(admission, connector, tasks))));
+    }
+
+    @Override
+    public CompletableFuture<Void> fenceZombies(String connector, SignedRequest request) {
+        return checked(request, () -> {
+            leadership.require();
+            throw new UnsupportedRefusal("This release of Millrace does not fence the tasks of connector '" + connector
+                    + "': exactly-once sources need a worker of Apache Kafka as the leader of the cluster");
+        });
+    }
+
+    private CompletableFuture<Void> checked(SignedRequest request, Supplier<CompletableFuture<Void>> work) {
+        try {
+            if (leadership.view().protocol().signsRequests()) {
+                signatures.require(request, configs.snapshot().sessionKey());
+            }
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}
