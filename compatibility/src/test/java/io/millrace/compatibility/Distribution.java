@@ -11,7 +11,7 @@ enum Distribution {
     /** The jars published by Apache; without its scripts, which are not published as an artefact. */
     APACHE("apache.home") {
         @Override
-        List<String> command(Path home) {
+        List<String> command(Path home, Mode mode) {
             return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     HEAP,
@@ -19,7 +19,7 @@ enum Distribution {
                     "-Dlog4j2.configurationFile=" + home.resolve("../../connect-log4j2.properties"),
                     "-cp",
                     home.resolve("libs") + "/*",
-                    "org.apache.kafka.connect.cli.ConnectStandalone");
+                    mode.mainClass);
         }
 
         @Override
@@ -31,8 +31,8 @@ enum Distribution {
     /** The packaged home, through its script. */
     MILLRACE("millrace.home") {
         @Override
-        List<String> command(Path home) {
-            return List.of(home.resolve("bin/connect-standalone.sh").toString());
+        List<String> command(Path home, Mode mode) {
+            return List.of(home.resolve(mode.script).toString());
         }
 
         @Override
@@ -45,21 +45,45 @@ enum Distribution {
     /** These processes live for seconds, on few cores. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+    /** What users start, by the names that Apache gave it. */
+    private enum Mode {
+        STANDALONE("org.apache.kafka.connect.cli.ConnectStandalone", "bin/connect-standalone.sh"),
+        DISTRIBUTED("org.apache.kafka.connect.cli.ConnectDistributed", "bin/connect-distributed.sh");
+
+        private final String mainClass;
+        private final String script;
+
+        Mode(String mainClass, String script) {
+            this.mainClass = mainClass;
+            this.script = script;
+        }
+    }
+
     private final String homeProperty;
 
     Distribution(String homeProperty) {
         this.homeProperty = homeProperty;
     }
 
-    abstract List<String> command(Path home);
+    abstract List<String> command(Path home, Mode mode);
 
     abstract Map<String, String> properties(Path home);
 
     /** The process, not started yet, of a standalone worker with this worker file and these connector files. */
     ProcessBuilder standalone(Path workerFile, Path logDirectory, List<Path> connectorFiles) {
-        List<String> words = new ArrayList<>(command(home()));
-        words.add(workerFile.toString());
-        connectorFiles.forEach(file -> words.add(file.toString()));
+        List<Path> files = new ArrayList<>(List.of(workerFile));
+        files.addAll(connectorFiles);
+        return process(Mode.STANDALONE, files, logDirectory);
+    }
+
+    /** The process, not started yet, of a worker in a cluster. */
+    ProcessBuilder distributed(Path workerFile, Path logDirectory) {
+        return process(Mode.DISTRIBUTED, List.of(workerFile), logDirectory);
+    }
+
+    private ProcessBuilder process(Mode mode, List<Path> files, Path logDirectory) {
+        List<String> words = new ArrayList<>(command(home(), mode));
+        files.forEach(file -> words.add(file.toString()));
         ProcessBuilder process = new ProcessBuilder(words);
         process.environment().put("KAFKA_HEAP_OPTS", HEAP);
         process.environment().put("KAFKA_OPTS", QUICK_START);

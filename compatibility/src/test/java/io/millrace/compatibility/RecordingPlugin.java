@@ -7,13 +7,8 @@ import io.millrace.compatibility.recording.RecordingSink;
 import io.millrace.compatibility.recording.RecordingSource;
 import io.millrace.compatibility.recording.RecordingStep;
 import io.millrace.testing.jars.PluginJar;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.storage.Converter;
@@ -35,28 +30,8 @@ final class RecordingPlugin {
 
     /** Writes the jar into that folder of a plugin path. */
     static void writeTo(Path folder) {
-        PluginJar jar = PluginJar.named("recording");
+        PluginJar jar = PackageJar.of("recording", RecordingSource.class);
         SERVICES.forEach((type, service) -> jar.service(type, service.getName()));
-        String packageFolder = RecordingSource.class.getPackageName().replace('.', '/');
-        try (Stream<Path> classes = Files.list(root().resolve(packageFolder))) {
-            for (Path file : classes.toList()) {
-                jar.file(packageFolder + "/" + file.getFileName(), Files.readAllBytes(file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         jar.writeTo(folder);
-    }
-
-    private static Path root() {
-        try {
-            return Path.of(RecordingSource.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -13,6 +13,9 @@
  *   Scenario         what connectors go through; SourceScenarios, SinkScenarios: all of it
  *   ScenarioRun      a scenario played on one worker; Transcript: the calls that plugins got, made comparable
  *   CallDeviation    where our calls differ in thread or context, and why
+ *   MixedCluster     a cluster of workers of both kinds; ClusterWorker: one of them
+ *   LoadPipeline     what runs in it, and what must not be lost of it; load: its plugins, LoadPlugin: their jar
+ *   RestRound        all that can be asked of a cluster, asked of one of two; SharedTopics: what they wrote
  *   recording        the plugins that write their calls down; RecordingPlugin: their jar
  * </pre>
  */
