@@ -42,11 +42,15 @@ public record LogClients(
         return new LogClients(() -> clients.consumer(tailing(consumer.get())), Optional.empty(), false);
     }
 
-    /** A consumer that goes back by itself when its topic was made anew would do so without a word. */
+    /**
+     * A consumer that goes back by itself when its topic was made anew would do so without a word; one that has brokers
+     * create it would get it without compaction.
+     */
     private static Map<String, Object> tailing(Map<String, Object> consumer) {
         Map<String, Object> config = new HashMap<>(consumer);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return config;
     }
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A log whose broker goes away and comes back. */
@@ -29,13 +30,16 @@ class KafkaBasedLogOutageIT {
                 log.readToEnd().get(30, TimeUnit.SECONDS);
 
                 kafka.stop();
-                CompletableFuture<Long> sent = log.send(TopicLogContract.bytes("a"), TopicLogContract.bytes("2"));
+                CompletableFuture<Long> sent = CompletableFuture.supplyAsync(
+                                () -> log.send(TopicLogContract.bytes("a"), TopicLogContract.bytes("2")))
+                        .thenCompose(Function.identity()); // a producer that has lost its metadata blocks
                 CompletableFuture<Void> end = log.readToEnd();
                 assertFalse(sent.isDone());
                 kafka.restart();
 
                 assertEquals(1, sent.get(60, TimeUnit.SECONDS));
                 end.get(60, TimeUnit.SECONDS);
+                log.readToEnd().get(60, TimeUnit.SECONDS);
                 assertEquals(List.of("1", "2"), heard);
             } finally {
                 log.close();
