@@ -1,6 +1,7 @@
 package io.millrace.embedded;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -8,7 +9,8 @@ import java.util.Map;
  * ends (the parent is gone) or on SIGTERM. Exit status 1 and one line on standard error when it cannot start.
  */
 public final class EmbeddedKafkaMain {
-    private static final String USAGE = "Usage: EmbeddedKafkaMain --data DIR --port N [--controller-port N]";
+    private static final String USAGE =
+            "Usage: EmbeddedKafkaMain --data DIR --port N [--controller-port N] [--set BROKER_SETTING=VALUE]...";
     private static final long PARENT_GRACE_SECONDS = 5;
 
     private EmbeddedKafkaMain() {}
@@ -59,19 +61,29 @@ public final class EmbeddedKafkaMain {
         Path data = null;
         int port = -1;
         int controllerPort = 0;
+        Map<String, String> overrides = new HashMap<>();
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : fail("no value for '" + args[i] + "'");
             switch (args[i]) {
                 case "--data" -> data = Path.of(value);
                 case "--port" -> port = port(args[i], value);
                 case "--controller-port" -> controllerPort = port(args[i], value);
+                case "--set" -> set(value, overrides);
                 default -> fail("unknown option '" + args[i] + "'");
             }
         }
         if (data == null || port < 0) {
             fail("--data and --port are both needed");
         }
-        return new EmbeddedKafka.Settings(data, port, controllerPort, Map.of());
+        return new EmbeddedKafka.Settings(data, port, controllerPort, overrides);
+    }
+
+    private static void set(String setting, Map<String, String> overrides) {
+        int end = setting.indexOf('=');
+        if (end < 1) {
+            fail("--set needs KEY=VALUE, was '" + setting + "'");
+        }
+        overrides.put(setting.substring(0, end), setting.substring(end + 1));
     }
 
     private static int port(String option, String value) {

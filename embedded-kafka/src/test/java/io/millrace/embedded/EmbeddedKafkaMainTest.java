@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -66,6 +69,24 @@ class EmbeddedKafkaMainTest {
 
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(143, process.exitValue());
+    }
+
+    @Test
+    void takesBrokerSettings() throws Exception {
+        process = start("--data", dir.toString(), "--port", "0", "--set", "auto.create.topics.enable=false");
+        String bootstrapServers = stdout(process).readLine().replaceAll(".* on (\\S+), .*", "$1");
+
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+            assertEquals(
+                    "false",
+                    admin.describeConfigs(List.of(broker))
+                            .all()
+                            .get(30, TimeUnit.SECONDS)
+                            .get(broker)
+                            .get("auto.create.topics.enable")
+                            .value());
+        }
     }
 
     @Test
