@@ -69,9 +69,9 @@ final class DistributedWorker implements WorkerStart {
 
             LOG.info("Kafka Connect starting");
             common.clusterId.await();
+            stored.add("herder", worker.herder()); // closed first, before it has no group and no stores
             stores.start(others -> starting(() -> worker.herder().start(others)));
-            parts.add("stores and membership", stored);
-            parts.add("herder", worker.herder());
+            parts.add("herder, membership and stores", stored);
             WorkerFailedException.unless(WorkerFailedException.BAD_START, "Failed to start Connect", worker::serve);
             return worker;
         } catch (RuntimeException | Error e) {

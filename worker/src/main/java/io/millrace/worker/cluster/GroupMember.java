@@ -55,6 +55,11 @@ public final class GroupMember {
         rejoins.wanted(configOffset);
     }
 
+    /** Config offsets have begun anew. */
+    public void logCut() {
+        rejoins.cut();
+    }
+
     /** Nothing runs any more but what this assignment names. */
     public void settled(Assignment assignment) {
         unsettled = unsettled.filter(latest -> !latest.equals(assignment));

@@ -209,6 +209,11 @@ public final class GroupMembership implements Membership {
     }
 
     @Override
+    public void logCut(ClusterConfigState image) {
+        command(member::logCut);
+    }
+
+    @Override
     public void settled(Assignment assignment) {
         command(() -> member.settled(assignment));
     }

@@ -23,6 +23,9 @@ public interface Membership extends AutoCloseable {
     /** Asks for an assignment that was made for this image or a later one. */
     void requestRejoin(ClusterConfigState image);
 
+    /** The config log has been made anew or cut: offsets seen before mean nothing any more. */
+    default void logCut(ClusterConfigState image) {}
+
     /**
      * Nothing runs here any more that the assignment does not name, so that others may be given it. Said of every
      * assignment, the superseded ones excepted.

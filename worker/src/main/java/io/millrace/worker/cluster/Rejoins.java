@@ -38,6 +38,13 @@ final class Rejoins {
         wantedOffset = Math.max(wantedOffset, offset);
     }
 
+    /** Offsets have begun anew: what was wanted or assigned before says nothing of what is to come. */
+    void cut() {
+        clear();
+        wantedOffset = -1;
+        assignedOffset = -1;
+    }
+
     /** A join was answered, so former reasons are void, but for configs that the answer does not know yet. */
     void answered(long configOffset) {
         clear();

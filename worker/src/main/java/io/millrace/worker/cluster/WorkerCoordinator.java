@@ -72,6 +72,9 @@ final class WorkerCoordinator extends AbstractCoordinator {
             unknownSince = unknownSince.isPresent() ? unknownSince : OptionalLong.of(time.milliseconds());
             long patience = settings.coordinatorPatience().toMillis();
             long rest = patience - unknownFor();
+            if (rest <= 0 && !member.work().isEmpty()) { // what follows may be interrupted time and again
+                member.coordinatorLost(unknownFor());
+            }
             if (!super.ensureCoordinatorReady(time.timer(rest > 0 ? rest : patience))) {
                 member.coordinatorLost(unknownFor());
                 return false;

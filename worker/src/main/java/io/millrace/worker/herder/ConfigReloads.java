@@ -70,7 +70,7 @@ final class ConfigReloads {
     }
 
     private void reload(String connector) {
-        if (keeper.isShuttingDown()) {
+        if (keeper.isLeaving()) {
             return;
         }
         LOG.info("Restarting connector '{}' since values of its config from config providers have expired", connector);

@@ -38,7 +38,6 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     private TaskReconfiguration reconfiguration;
     private ConfigReloads reloads;
     private SelfRestarts selfRestarts;
-    private boolean closing;
 
     /** @param gone hears of connectors that are no longer configured */
     ConnectorRequests(ConfigBackingStore configs, EventLoop loop, Leadership leadership, Consumer<String> gone) {
@@ -227,7 +226,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
 
     /** Takes no more requests from callers; what runs goes on. */
     void refuseMore() {
-        closing = true;
+        keeper.leave();
     }
 
     /** Stops everything; whoever still waits for a start is refused. */
@@ -288,7 +287,7 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
     }
 
     void refuseWhenShuttingDown() {
-        if (closing || keeper.isShuttingDown()) {
+        if (keeper.isLeaving()) {
             throw new ShuttingDownRefusal("The worker is shutting down and takes no more requests.");
         }
     }

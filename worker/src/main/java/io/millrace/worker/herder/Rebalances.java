@@ -45,7 +45,11 @@ final class Rebalances {
     /** Configs have changed. */
     void imageChanged(ClusterConfigState image) {
         boolean wasBehind = keeper.isBehind();
-        if (keeper.imageChanged(image)) {
+        boolean cut = image.offset() < keeper.image().offset();
+        if (cut) {
+            membership.logCut(image);
+        }
+        if (keeper.imageChanged(image) || cut) {
             membership.requestRejoin(image);
         }
         if (wasBehind && !keeper.isBehind()) {

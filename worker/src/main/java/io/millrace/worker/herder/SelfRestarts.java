@@ -128,7 +128,7 @@ final class SelfRestarts {
      */
     private void look(RestartTarget target, OptionalLong spoke) {
         Optional<ConnectorEntry> entry = target.entry(keeper.image());
-        if (entry.isEmpty() || keeper.isShuttingDown()) {
+        if (entry.isEmpty() || keeper.isLeaving()) {
             forget(target);
             return;
         }
@@ -193,7 +193,7 @@ final class SelfRestarts {
     private void retry(RestartTarget target) {
         Failed before = failed.get(target);
         boolean still = before != null
-                && !keeper.isShuttingDown()
+                && !keeper.isLeaving()
                 && target.state(statuses) == RunState.FAILED
                 && target.instance(keeper).equals(OptionalLong.of(before.instance()));
         if (!still) {

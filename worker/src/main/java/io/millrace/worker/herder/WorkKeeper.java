@@ -52,6 +52,7 @@ final class WorkKeeper implements WorkChange.Effects {
     private final Set<Object> quietStops = new LinkedHashSet<>();
     private ClusterConfigState image = ClusterConfigState.EMPTY;
     private Assignment assignment = Assignment.NONE;
+    private boolean leaving;
     private boolean shuttingDown;
     private long startCount;
 
@@ -94,6 +95,16 @@ final class WorkKeeper implements WorkChange.Effects {
 
     boolean isShuttingDown() {
         return shuttingDown;
+    }
+
+    /** Nothing is to be restarted any more; what runs goes on until others have it. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Whether work is handed over or stopped. */
+    boolean isLeaving() {
+        return leaving || shuttingDown;
     }
 
     /** Number of the connector's instance that is here to stay; empty when there is none. */

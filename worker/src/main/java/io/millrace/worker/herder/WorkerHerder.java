@@ -190,7 +190,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     private void imagePublished(ClusterConfigState image) {
         loop.submit("taking over config image " + image.offset(), () -> {
-            rebalances.imageChanged(image);
+            rebalances.imageChanged(parts.configs().snapshot()); // the newest: events of two threads may cross
             selfRestarts.imageChanged();
         });
     }

@@ -175,7 +175,7 @@ public final class KafkaBasedLog implements TopicLog {
             reading.poll(endReads.isWaitingForTime() ? MOMENT : FOREVER);
         } catch (WakeupException e) {
             LOG.trace("Woken");
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException | Error e) { // out of memory, for one: others may have used it up
             if (!isClosing()) {
                 LOG.error("Topic '{}' cannot be read now, trying again", topic.name(), e);
                 pause(MOMENT);
