@@ -209,7 +209,7 @@ public final class GroupMembership implements Membership {
     }
 
     @Override
-    public void logCut(ClusterConfigState image) {
+    public void logCut() {
         command(member::logCut);
     }
 

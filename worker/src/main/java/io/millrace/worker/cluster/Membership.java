@@ -24,7 +24,7 @@ public interface Membership extends AutoCloseable {
     void requestRejoin(ClusterConfigState image);
 
     /** The config log has been made anew or cut: offsets seen before mean nothing any more. */
-    default void logCut(ClusterConfigState image) {}
+    default void logCut() {}
 
     /**
      * Nothing runs here any more that the assignment does not name, so that others may be given it. Said of every

@@ -21,10 +21,6 @@ final class Leadership {
         return membership.view();
     }
 
-    boolean isLeader() {
-        return view().leader();
-    }
-
     /** Whether callers wait until their write has taken effect on this worker. */
     boolean repliesWhenDone() {
         return replies == ReplyPolicy.WHEN_DONE;
@@ -32,7 +28,7 @@ final class Leadership {
 
     /** Whether work may be with other workers. */
     boolean hasOthers() {
-        return replies == ReplyPolicy.WHEN_WRITTEN;
+        return !repliesWhenDone();
     }
 
     /** Refuses what only the leader may do, unless this worker is the leader. */

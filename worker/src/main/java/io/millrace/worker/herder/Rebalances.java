@@ -47,7 +47,7 @@ final class Rebalances {
         boolean wasBehind = keeper.isBehind();
         boolean cut = image.offset() < keeper.image().offset();
         if (cut) {
-            membership.logCut(image);
+            membership.logCut();
         }
         if (keeper.imageChanged(image) || cut) {
             membership.requestRejoin(image);
