@@ -201,16 +201,16 @@ class OddLeadersTest {
             while (connections.size() < writes.size()) {
                 connections.add(silent.accept());
             }
-            follower.rest.requestTimeout(Duration.ofMillis(500));
-            HttpResponse<String> late = follower.send("DELETE", "/connectors/c", null);
 
             assertEquals("[]", follower.get("/connectors").body());
+            assertTrue(writes.stream().noneMatch(CompletableFuture::isDone));
+            follower.rest.requestTimeout(Duration.ofMillis(500));
+            HttpResponse<String> late = follower.send("DELETE", "/connectors/c", null);
             assertEquals(500, late.statusCode());
             assertTrue(
                     message(late)
                             .endsWith("It was passed on to the worker at " + url + ", which may still carry it out."),
                     late.body());
-            assertTrue(writes.stream().noneMatch(CompletableFuture::isDone));
             follower.rest.stop(Duration.ZERO);
             for (Socket connection : connections) {
                 connection.close();
