@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path ROOT = root(Path.of("").toAbsolutePath());
     private static final String BASE = "io.millrace.";
-    private static final List<String> MODULES = List.of("plugins", "worker", "mirror", "rest", "bin");
+    private static final List<String> MODULES = List.of("plugins", "json", "worker", "mirror", "rest", "bin");
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| (`[^|]+) \\|.*");
     private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
     private static final Pattern PACKAGE = Pattern.compile("package ([a-z.]+);");

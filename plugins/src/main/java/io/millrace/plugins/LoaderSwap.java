@@ -20,6 +20,11 @@ public final class LoaderSwap implements AutoCloseable {
         thread.setContextClassLoader(DelegatingClassLoader.forContext(loader));
     }
 
+    /** What is to be set in the place of the loader, for a caller that makes many calls. */
+    public static ClassLoader context(ClassLoader loader) {
+        return DelegatingClassLoader.forContext(loader);
+    }
+
     /** Makes the loader the current thread's context class loader. */
     public static LoaderSwap to(ClassLoader loader) {
         Thread thread = Thread.currentThread();

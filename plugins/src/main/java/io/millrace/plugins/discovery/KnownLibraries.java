@@ -43,6 +43,7 @@ final class KnownLibraries {
             "lz4-java",
             "maven-artifact",
             "millrace-bin",
+            "millrace-json",
             "millrace-rest",
             "millrace-worker",
             "osgi-resource-locator",

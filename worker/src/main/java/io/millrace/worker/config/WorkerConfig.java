@@ -43,6 +43,7 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     public static final String TOPIC_TRACKING_ENABLE = "topic.tracking.enable";
     public static final String TOPIC_TRACKING_ALLOW_RESET = "topic.tracking.allow.reset";
     public static final String REST_CONFIG_MASKING = "rest.config.masking";
+    public static final String JSON_CONVERTER_IMPLEMENTATION = "json.converter.implementation";
     public static final String OVERRIDE_POLICY = "connector.client.config.override.policy";
     public static final String METRICS_CONTEXT_PREFIX = "metrics.context.";
 
@@ -121,6 +122,11 @@ public abstract sealed class WorkerConfig extends AbstractConfig permits Standal
     /** Whether secrets in connectors' configs are hidden from readers. */
     public final boolean configMasking() {
         return getBoolean(REST_CONFIG_MASKING);
+    }
+
+    /** Whether our own JSON converter works where Apache's is named and comes from the worker's class path. */
+    public final boolean streamsJson() {
+        return "streaming".equalsIgnoreCase(getString(JSON_CONVERTER_IMPLEMENTATION));
     }
 
     /** Class name or alias of the policy for client overrides. */

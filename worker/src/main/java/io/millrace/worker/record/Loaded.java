@@ -8,11 +8,19 @@ import org.slf4j.Logger;
 /**
  * A plugin instance and the class loader that its calls need. Immutable.
  *
+ * @param loader as a context class loader: for one that stands before all plugins, a stand-in that lasts as long as this
+ * @param className as reports call it
  * @param <T> what the plugin is to us
  */
-public record Loaded<T>(T instance, ClassLoader loader) {
+public record Loaded<T>(T instance, ClassLoader loader, String className) {
     public Loaded {
         Objects.requireNonNull(instance, "instance");
+        loader = LoaderSwap.context(loader); // once, not for each call: records are many
+    }
+
+    /** An instance that goes by the name of its own class. */
+    public Loaded(T instance, ClassLoader loader) {
+        this(instance, loader, instance.getClass().getName());
     }
 
     /** Runs a call into the plugin under its loader; costs next to nothing when that is the current one already. */
@@ -23,11 +31,6 @@ public record Loaded<T>(T instance, ClassLoader loader) {
         try (LoaderSwap ignored = LoaderSwap.to(loader)) {
             return body.call();
         }
-    }
-
-    /** The class name of the instance. */
-    public String className() {
-        return instance.getClass().getName();
     }
 
     /** Closes the instance, or a part of it, under its loader; a failure is logged. */

@@ -36,6 +36,7 @@ final class TaskPlugins {
     private static final Logger LOG = LoggerFactory.getLogger(TaskPlugins.class);
 
     private final Plugins plugins;
+    private final JsonStandIn json;
     private final WorkerConfig worker;
     private final ConnectorConfig config;
     private final ConnectorTaskId id;
@@ -54,6 +55,7 @@ final class TaskPlugins {
             TaskMetrics metrics) {
         this.plugins = services.plugins();
         this.worker = services.worker();
+        this.json = new JsonStandIn(worker);
         this.open = open;
         this.metrics = metrics;
         this.config = config;
@@ -153,7 +155,8 @@ final class TaskPlugins {
             BiConsumer<T, Map<String, String>> configure,
             Map<String, String> settings,
             Tag tag) {
-        T instance = plugins.newInstance(plugin, as);
+        T named = plugins.newInstance(plugin, as);
+        T instance = as.cast(json.inPlaceOf(named));
         if (instance instanceof AutoCloseable closeable) {
             open.add(closeable);
         }
@@ -163,12 +166,13 @@ final class TaskPlugins {
                 monitorable.withPluginMetrics(metrics.plugin(tag.kind(), tag.name()));
             }
         }
-        return new Loaded<>(instance, plugin.loader());
+        return new Loaded<>(instance, plugin.loader(), named.getClass().getName());
     }
 
     private static PluginLabel label(Loaded<?> plugin) {
         try (LoaderSwap ignored = LoaderSwap.to(plugin.loader())) {
-            return PluginLabel.of(plugin.instance());
+            return new PluginLabel(
+                    plugin.className(), PluginLabel.of(plugin.instance()).version());
         }
     }
 
