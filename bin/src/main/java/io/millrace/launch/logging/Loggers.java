@@ -1,5 +1,6 @@
 package io.millrace.launch.logging;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
@@ -7,6 +8,9 @@ import org.slf4j.Logger;
 
 /** One logger per name, with the levels and the recent lines they share; any thread. */
 public final class Loggers implements ILoggerFactory {
+    /** At WARN, its lines repeat themselves as long as a broker is away. */
+    private static final String CONNECTIONS = "org.apache.kafka.clients.NetworkClient";
+
     private final ConcurrentMap<String, MillraceLogger> loggers = new ConcurrentHashMap<>();
     private final LineFormat format;
     private final ThreadContext context;
@@ -34,7 +38,10 @@ public final class Loggers implements ILoggerFactory {
     }
 
     private MillraceLogger create(String name) {
-        MillraceLogger logger = new MillraceLogger(name, format, context, recentLines, redaction, contextLevels);
+        Optional<Repetitions> repetitions =
+                name.equals(CONNECTIONS) ? Optional.of(new Repetitions()) : Optional.empty();
+        MillraceLogger logger =
+                new MillraceLogger(name, format, context, recentLines, redaction, contextLevels, repetitions);
         levels.register(logger);
         return logger;
     }

@@ -3,6 +3,7 @@ package io.millrace.launch.logging;
 import java.io.PrintStream;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -26,6 +27,7 @@ final class MillraceLogger extends SimpleLogger {
     private final transient RecentLines recent;
     private final transient Redaction redaction;
     private final transient ContextLevels contexts;
+    private final transient Optional<Repetitions> repetitions;
     private int own = LogLevel.INFO.threshold(); // written before the threshold, read after it
     private volatile int threshold = LogLevel.INFO.threshold();
 
@@ -35,13 +37,15 @@ final class MillraceLogger extends SimpleLogger {
             ThreadContext context,
             RecentLines recent,
             Redaction redaction,
-            ContextLevels contexts) {
+            ContextLevels contexts,
+            Optional<Repetitions> repetitions) {
         super(name);
         this.format = format;
         this.context = context;
         this.recent = recent;
         this.redaction = redaction;
         this.contexts = contexts;
+        this.repetitions = repetitions;
     }
 
     /** @param asking whether a connector's own level may hold in place of this one */
@@ -70,12 +74,24 @@ final class MillraceLogger extends SimpleLogger {
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
         String scope = context.get(CONTEXT);
-        String message = redacted(scope, String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments)));
+        Optional<String> said = unlessRepeated(level, MessageFormatter.basicArrayFormat(pattern, arguments));
+        if (said.isEmpty()) {
+            return;
+        }
+        String message = redacted(scope, said.get());
         if (scope != null) {
             remember(level, scope.trim(), message, thrown == null ? "" : redacted(scope, thrown.toString()));
         }
         String line = format.message(scope == null ? "" : scope, message, getName());
         super.handleNormalizedLoggingCall(level, marker, line, null, thrown);
+    }
+
+    /** Whoever wants to see more than warnings sees all of them. */
+    private Optional<String> unlessRepeated(Level level, String message) {
+        boolean all = level != Level.WARN || repetitions.isEmpty() || isDebugEnabled();
+        return all
+                ? Optional.of(String.valueOf(message))
+                : repetitions.get().written(String.valueOf(message), System.currentTimeMillis());
     }
 
     @Override
