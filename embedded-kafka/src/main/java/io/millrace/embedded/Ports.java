@@ -10,7 +10,7 @@ record Ports(int broker, int controller) {
 
     /** Zero means any free port; another number must be free now. */
     static Ports reserve(int broker, int controller) {
-        try (ServerSocket first = bind(broker, "'bootstrap.servers' (--port)");
+        try (ServerSocket first = bind(broker, "the worker's 'bootstrap.servers'");
                 ServerSocket second = bind(controller, "--controller-port")) {
             return new Ports(first.getLocalPort(), second.getLocalPort());
         } catch (IOException e) {
@@ -35,6 +35,7 @@ record Ports(int broker, int controller) {
         String place = "Port " + port + " on localhost ";
         return String.valueOf(e.getMessage()).startsWith("Permission denied")
                 ? place + "needs more rights than this user has; choose one above 1023 with " + option
-                : place + "is already in use; stop what listens there or choose another with " + option;
+                : place + "is already in use; stop what listens there or choose another with " + option
+                        + "; if a broker listens there that is to be used, start without --embedded-kafka";
     }
 }

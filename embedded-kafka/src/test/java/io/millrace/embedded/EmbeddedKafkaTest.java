@@ -44,7 +44,8 @@ class EmbeddedKafkaTest {
 
             assertEquals(
                     "Port " + port + " on localhost is already in use; stop what listens there or choose another with"
-                            + " 'bootstrap.servers' (--port)",
+                            + " the worker's 'bootstrap.servers'; if a broker listens there that is to be used, start"
+                            + " without --embedded-kafka",
                     refusal.getMessage());
             assertFalse(Files.exists(dir.resolve("new")));
         }
