@@ -74,7 +74,9 @@ public final class WorkerMetrics implements AutoCloseable {
     private static List<MetricsReporter> reporters(WorkerConfig config, String workerId) {
         Map<String, Object> overrides = Map.of(CommonClientConfigs.CLIENT_ID_CONFIG, workerId);
         try {
-            return CommonClientConfigs.metricsReporters(overrides, config);
+            List<MetricsReporter> reporters = CommonClientConfigs.metricsReporters(overrides, config);
+            reporters.replaceAll(reporter -> reporter.getClass() == JmxReporter.class ? beans(config) : reporter);
+            return reporters;
         } catch (KafkaException e) {
             String key = CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG;
             throw new ConnectException(
@@ -82,6 +84,12 @@ public final class WorkerMetrics implements AutoCloseable {
                             + ". Check the names of the classes, and that they are on the class path",
                     e);
         }
+    }
+
+    private static MetricsReporter beans(WorkerConfig config) {
+        KafkaBeans beans = new KafkaBeans();
+        beans.configure(config.originals());
+        return beans;
     }
 
     private static Map<String, Object> labels(WorkerConfig config) {
