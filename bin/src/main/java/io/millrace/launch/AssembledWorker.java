@@ -15,14 +15,17 @@ import io.millrace.worker.herder.plan.ConnectorPlanner;
 import io.millrace.worker.herder.plan.PlanParts;
 import io.millrace.worker.herder.validation.ConnectorValidator;
 import io.millrace.worker.herder.validation.PluginDirectory;
+import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.runtime.ConnectorFactory;
 import io.millrace.worker.runtime.PluginConnectorFactory;
 import io.millrace.worker.runtime.PluginTaskFactory;
 import io.millrace.worker.runtime.RunningPlugins;
+import io.millrace.worker.runtime.TaskFences;
 import io.millrace.worker.runtime.TaskServices;
 import io.millrace.worker.source.OffsetCommitScheduler;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The herder of a worker and what only it needs, put together from the parts of its mode. Start-up thread. */
@@ -133,7 +136,21 @@ final class AssembledWorker {
                 mode.offsets(),
                 mode.statuses(),
                 commits,
+                new HerdersFences(),
                 common.time);
+    }
+
+    /** The herder is made of the tasks' factory, and so comes later than it. */
+    private final class HerdersFences implements TaskFences {
+        @Override
+        public CompletableFuture<Void> fence(ConnectorTaskId id) {
+            return herder.fences().fence(id);
+        }
+
+        @Override
+        public CompletableFuture<Void> verify(ConnectorTaskId id, long generation) {
+            return herder.fences().verify(id, generation);
+        }
     }
 
     private ConnectorPlanner planner(ModeParts mode) {

@@ -11,6 +11,7 @@ import io.millrace.worker.config.DistributedConfig;
 import io.millrace.worker.config.SessionKeySettings;
 import io.millrace.worker.herder.ClusterParts;
 import io.millrace.worker.herder.ReplyPolicy;
+import io.millrace.worker.herder.fencing.AdminProducerFencing;
 import io.millrace.worker.metrics.RebalanceMetrics;
 import io.millrace.worker.store.KafkaOffsetStores;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class DistributedWorker implements WorkerStart {
                             common.secrecy.around(stores.statuses()),
                             new KafkaOffsetStores(
                                     stores.offsets(), config, common.clientConfigs, common.clients, common.time),
-                            clusterParts(config)));
+                            clusterParts(common, config)));
 
             LOG.info("Kafka Connect starting");
             common.clusterId.await();
@@ -86,6 +87,9 @@ final class DistributedWorker implements WorkerStart {
                 config, site.rest().workerId(), site.rest().advertisedUrl().toString());
         GroupMembership membership =
                 GroupMembership.create(config, group, stores.configs()::snapshot, failed, common.time);
+        if (!config.compatibility().isStrict()) {
+            membership.watchBrokers(taken -> common.metricsPush.learned(config.bootstrapServers(), taken));
+        }
         RebalanceMetrics rebalances = common.metrics.rebalances(() -> shown(membership.view()));
         membership.watch(view -> {
             if (view.rebalancing()) {
@@ -102,7 +106,7 @@ final class DistributedWorker implements WorkerStart {
         return new RebalanceMetrics.Cluster(view.protocol().name(), view.leaderUrl(), view.generation());
     }
 
-    private ClusterParts clusterParts(DistributedConfig config) {
+    private ClusterParts clusterParts(CommonParts common, DistributedConfig config) {
         SessionKeySettings keys = config.sessionKeys();
         WorkerLoggers loggers = ProcessLoggers.ofThisProcess();
         return new ClusterParts(
@@ -112,7 +116,11 @@ final class DistributedWorker implements WorkerStart {
                 config.syncTimeout(),
                 new ClusterParts.KeySettings(
                         keys.generationAlgorithm(), keys.size(), keys.timeToLive(), keys.verificationAlgorithms()),
-                connector -> loggers.connectorLevels().ifPresent(levels -> levels.forget(connector)));
+                connector -> loggers.connectorLevels().ifPresent(levels -> levels.forget(connector)),
+                new ClusterParts.ExactlyOnce(
+                        config.exactlyOnceSourceEnabled(),
+                        new AdminProducerFencing(
+                                common.plugins, common.variables, common.clientConfigs, common.clients)));
     }
 
     /** Topics that are wrong or out of reach end the worker as they would while it runs. */

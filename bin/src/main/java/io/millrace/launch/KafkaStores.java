@@ -10,6 +10,7 @@ import io.millrace.worker.store.KafkaConfigBackingStore;
 import io.millrace.worker.store.KafkaOffsetBackingStore;
 import io.millrace.worker.store.KafkaStatusBackingStore;
 import io.millrace.worker.store.LogClients;
+import io.millrace.worker.store.TransactionalWriter;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,10 +31,13 @@ record KafkaStores(KafkaConfigBackingStore configs, KafkaStatusBackingStore stat
         return new KafkaStores(
                 parts.add(
                         "configs",
-                        new KafkaConfigBackingStore(logs.of(
-                                InternalTopic.configs(config.configTopic()),
-                                clients::configsProducer,
-                                clients::configsConsumer))),
+                        configs(
+                                common,
+                                config,
+                                logs.of(
+                                        InternalTopic.configs(config.configTopic()),
+                                        clients::configsProducer,
+                                        clients::configsConsumer))),
                 parts.add(
                         "statuses",
                         new KafkaStatusBackingStore(
@@ -48,6 +52,19 @@ record KafkaStores(KafkaConfigBackingStore configs, KafkaStatusBackingStore stat
                                 InternalTopic.offsets(config.offsetTopic()),
                                 clients::offsetsProducer,
                                 clients::offsetsConsumer))));
+    }
+
+    private static KafkaConfigBackingStore configs(CommonParts common, DistributedConfig config, KafkaBasedLog log) {
+        if (!config.leaderWritesTransactions()) {
+            return new KafkaConfigBackingStore(log);
+        }
+        String id = config.leaderTransactionalId();
+        return new KafkaConfigBackingStore(
+                log,
+                new TransactionalWriter(
+                        config.configTopic().name(),
+                        id,
+                        () -> common.clients.producer(common.clientConfigs.configsLeaderProducer(id))));
     }
 
     /**

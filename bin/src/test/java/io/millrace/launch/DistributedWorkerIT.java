@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,15 +191,6 @@ class DistributedWorkerIT {
 
         assertTrue(failure.getMessage().contains("Failed to connect to and describe Kafka cluster"), failure::toString);
         cluster.with("bootstrap.servers", KafkaFixture.shared().bootstrapServers());
-    }
-
-    @Test
-    void exactlyOnceIsRefusedAtOnce() {
-        cluster.with("exactly.once.source.support", "enabled");
-
-        String message = assertThrows(ConfigException.class, cluster::begin).getMessage();
-
-        assertTrue(message.contains("This release supports 'disabled' only"), message);
     }
 
     private static WorkerFailedException failure(Node node) {

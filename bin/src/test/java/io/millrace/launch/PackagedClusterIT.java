@@ -83,11 +83,11 @@ class PackagedClusterIT {
         String kafka = KafkaFixture.shared().bootstrapServers();
         KafkaFixture.shared().topics().create(cluster + "-config", 1); // not compacted
         Path noBroker = worker("localhost:1", 0, "default.api.timeout.ms=1500", "request.timeout.ms=1000");
-        Path exactly = worker(kafka, 0, "exactly.once.source.support=enabled");
+        Path exactly = worker(kafka, 0, "exactly.once.source.support=twice");
 
         ends(1, "required to have 'cleanup.policy=compact'", worker(kafka, 0));
         ends(2, "Failed to connect to and describe Kafka cluster.", noBroker);
-        ends(2, "This release supports 'disabled' only", exactly);
+        ends(2, "Invalid value twice for configuration exactly.once.source.support", exactly);
         ends(1, "Usage: ConnectDistributed worker.properties", "--help");
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.api.LeaderClient;
+import io.millrace.worker.api.LeaderClient.Leader;
 import io.millrace.worker.api.LeaderRefusal;
 import io.millrace.worker.herder.internal.SignatureCheck;
 import io.millrace.worker.model.SessionKey;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +52,7 @@ class LeaderClientTest {
 
     @Test
     void taskConfigsAreSignedAsTheContractHasIt() throws Exception {
-        await(client.putTaskConfigs(leader.url(), "a b/c", TASKS, key(32)));
+        await(client.putTaskConfigs(at(leader.url(), 32), "a b/c", TASKS));
 
         StubWorker.Asked asked = leader.last();
         assertEquals("POST /connectors/a%20b%2Fc/tasks", asked.request());
@@ -89,10 +92,10 @@ class LeaderClientTest {
             odd.put("ü\"\\", "€");
             odd.put("null", null);
 
-            assertNull(await(client.putTaskConfigs(url, "a/b %", List.of(odd), key(32))));
+            assertNull(await(client.putTaskConfigs(at(url, 32), "a/b %", List.of(odd))));
             assertNull(await(client.fenceZombies(url, "c", key(32))));
             LeaderRefusal expired =
-                    assertInstanceOf(LeaderRefusal.class, failure(client.putTaskConfigs(url, "c", TASKS, key(31))));
+                    assertInstanceOf(LeaderRefusal.class, failure(client.putTaskConfigs(at(url, 31), "c", TASKS)));
 
             assertEquals("a/b %", internal.asked.get(0).connector());
             assertEquals(List.of(odd), internal.asked.get(0).tasks());
@@ -124,7 +127,7 @@ class LeaderClientTest {
     void aLeaderThatCannotBeReachedIsNamed() throws Exception {
         leader.close();
         for (String url : List.of(leader.url(), "", "nonsense")) {
-            Throwable failure = failure(client.putTaskConfigs(url, "c", TASKS, key(32)));
+            Throwable failure = failure(client.putTaskConfigs(at(url, 32), "c", TASKS));
 
             assertInstanceOf(ConnectException.class, failure);
             assertTrue(failure.getMessage().contains("'" + url + "'"), failure.getMessage());
@@ -136,7 +139,7 @@ class LeaderClientTest {
     void manyRequestsAtOnceAreAllAnswered() throws Exception {
         List<CompletableFuture<Void>> requests = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            requests.add(client.putTaskConfigs(leader.url(), "c" + i, TASKS, key(32)));
+            requests.add(client.putTaskConfigs(at(leader.url(), 32), "c" + i, TASKS));
         }
 
         for (CompletableFuture<Void> request : requests) {
@@ -151,7 +154,7 @@ class LeaderClientTest {
             String url = "http://localhost:" + silent.getLocalPort() + "/";
             List<CompletableFuture<Void>> requests = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                requests.add(client.putTaskConfigs(url, "c" + i, TASKS, key(32)));
+                requests.add(client.putTaskConfigs(at(url, 32), "c" + i, TASKS));
             }
             for (int i = 0; i < 16; i++) {
                 silent.accept().close();
@@ -171,6 +174,47 @@ class LeaderClientTest {
         Throwable failure = failure(follower.rest.leaderClient("Nonsense").fenceZombies(leader.url(), "c", key(32)));
 
         assertTrue(failure.getMessage().contains("'Nonsense'"), failure.getMessage());
+    }
+
+    @Test
+    void aRequestThatWaitedForItsTurnGoesToWhoeverLeadsThen() throws Exception {
+        AtomicReference<Leader> leading = new AtomicReference<>();
+        try (ServerSocket silent = new ServerSocket(0, 100)) {
+            leading.set(new Leader("http://localhost:" + silent.getLocalPort() + "/", key(31)));
+            List<CompletableFuture<Void>> requests = new ArrayList<>();
+            for (int i = 0; i < 17; i++) {
+                requests.add(client.putTaskConfigs(leading::get, "c" + i, TASKS));
+            }
+            leading.set(new Leader(leader.url(), key(32)));
+            for (int i = 0; i < 16; i++) {
+                silent.accept().close();
+            }
+
+            await(requests.get(16));
+        }
+
+        assertEquals("POST /connectors/c16/tasks", leader.last().request());
+        assertEquals(
+                "ZJttyjQgp06Z39JscqBPfcmQYGGgsJyUbT+qLZ96Iw4=", leader.last().header("X-connect-authorization"));
+    }
+
+    @Test
+    void aRequestWhoseLeaderIsUnknownFailsAndLetsOthersPass() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Throwable failure = failure(client.putTaskConfigs(
+                    () -> {
+                        throw new ConnectException("nobody leads");
+                    },
+                    "c",
+                    TASKS));
+            assertEquals("nobody leads", failure.getMessage());
+        }
+
+        await(client.putTaskConfigs(at(leader.url(), 32), "c", TASKS));
+    }
+
+    private static Supplier<Leader> at(String url, int keyLength) {
+        return () -> new Leader(url, key(keyLength));
     }
 
     private static Void await(CompletableFuture<Void> outcome) throws Exception {

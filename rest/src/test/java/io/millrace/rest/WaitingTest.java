@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.worker.api.NotReadyRefusal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,19 @@ class WaitingTest {
         assertEquals(
                 "{\"status\":\"healthy\",\"message\":\"Worker has completed startup and is ready to handle requests.\"}",
                 well.body());
+    }
+
+    @Test
+    void aWorkerThatHasLostItsClusterIsUnhealthyAndSaysWhy() throws Exception {
+        server.herder.failure = new NotReadyRefusal("The brokers are away.");
+
+        HttpResponse<String> sick = server.get("/health");
+
+        assertEquals(500, sick.statusCode());
+        assertEquals(
+                "{\"status\":\"unhealthy\",\"message\":\"Worker was unable to handle this request and may be unable to"
+                        + " handle other requests. The brokers are away.\"}",
+                sick.body());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -43,11 +44,14 @@ public final class HttpLeaderClient implements LeaderClient {
 
     @Override
     public CompletableFuture<Void> putTaskConfigs(
-            String leaderUrl, String connector, List<Map<String, String>> tasks, Optional<SessionKey> key) {
+            Supplier<Leader> leader, String connector, List<Map<String, String>> tasks) {
         ArrayNode body = Json.array();
         tasks.forEach(task -> body.add(Json.strings(task)));
         byte[] bytes = Json.bytes(body);
-        return configs.pass(() -> ask("POST", leaderUrl, path(connector, "tasks"), Optional.of(bytes), key));
+        return configs.pass(() -> {
+            Leader now = leader.get();
+            return ask("POST", now.url(), path(connector, "tasks"), Optional.of(bytes), now.key());
+        });
     }
 
     @Override

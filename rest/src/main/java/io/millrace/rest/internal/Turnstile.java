@@ -14,9 +14,10 @@ final class Turnstile {
         this.free = most;
     }
 
+    /** @param request may throw instead of failing */
     <T> CompletableFuture<T> pass(Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
-        enter(() -> request.get().whenCompleteAsync((value, failure) -> { // so that none ends within another
+        enter(() -> begun(request).whenCompleteAsync((value, failure) -> { // so that none ends within another
             leave();
             if (failure == null) {
                 outcome.complete(value);
@@ -25,6 +26,14 @@ final class Turnstile {
             }
         }));
         return outcome;
+    }
+
+    private static <T> CompletableFuture<T> begun(Supplier<CompletableFuture<T>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void enter(Runnable request) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +92,21 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private void log(int status, Throwable cause) {
-        if (status == 500 && !(cause instanceof RequestException)) {
+        if (status == 500 && isOurWord(cause)) {
+            LOG.error("The request to '{}' failed: {}", uri.getPath(), cause.getMessage());
+        } else if (status == 500 && !(cause instanceof RequestException)) {
             LOG.error("The request to '{}' failed unexpectedly", uri.getPath(), cause);
         } else {
             LOG.debug("The request to '{}' is answered {}: {}", uri.getPath(), status, cause.getMessage());
         }
+    }
+
+    /** Whether the worker itself says what has failed, which is more than its stack tells. */
+    private static boolean isOurWord(Throwable cause) {
+        StackTraceElement[] frames = cause.getStackTrace();
+        return cause.getClass() == ConnectException.class
+                && frames.length > 0
+                && frames[0].getClassName().startsWith("io.millrace.");
     }
 
     private static Throwable unwrap(Throwable failure) {

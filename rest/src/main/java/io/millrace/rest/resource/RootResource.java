@@ -2,6 +2,7 @@ package io.millrace.rest.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.rest.json.Json;
+import io.millrace.worker.api.NotReadyRefusal;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,7 +43,8 @@ public final class RootResource {
         if (!worker.herder().isReady()) {
             return CompletableFuture.completedFuture(starting());
         }
-        return answers.health(worker.herder().ping()).handle((pong, failure) -> failure == null ? healthy() : sick());
+        return answers.health(worker.herder().ping())
+                .handle((pong, failure) -> failure == null ? healthy() : sick(Failures.unwrapped(failure)));
     }
 
     private static Response healthy() {
@@ -55,9 +57,10 @@ public final class RootResource {
         return Response.status(503).entity(Json.health("starting", message)).build();
     }
 
-    private Response sick() {
-        String message =
-                withStage("Worker was unable to handle this request and may be unable to handle other requests.");
+    /** What is known to be wrong says more than what the worker is doing. */
+    private Response sick(Throwable failure) {
+        String sick = "Worker was unable to handle this request and may be unable to handle other requests.";
+        String message = failure instanceof NotReadyRefusal ? sick + " " + failure.getMessage() : withStage(sick);
         return Response.status(500).entity(Json.health("unhealthy", message)).build();
     }
 

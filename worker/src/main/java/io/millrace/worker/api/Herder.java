@@ -96,7 +96,10 @@ public interface Herder {
         return text;
     }
 
-    /** Completes when the loop has come round; a worker that hangs does not complete it. */
+    /**
+     * Completes when the loop has come round; a worker that hangs does not complete it. Fails with a NotReadyRefusal that
+     * says why when the worker has lost its cluster.
+     */
     CompletableFuture<Void> ping();
 
     /** Whether start-up is done, the connectors of the command line and the first join of the group included. */

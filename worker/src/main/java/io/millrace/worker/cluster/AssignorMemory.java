@@ -29,10 +29,11 @@ record AssignorMemory(
      *
      * @param dueMs when it ends, 0 without one
      * @param restMs how much of it was left in the last round, 0 without one
+     * @param awaited how many members there were before the first of them went, 0 when none has
      * @param candidates members that came without work in the meantime, in order of appearance
      */
-    record Delay(long dueMs, int restMs, List<String> candidates) {
-        static final Delay NONE = new Delay(0, 0, List.of());
+    record Delay(long dueMs, int restMs, int awaited, List<String> candidates) {
+        static final Delay NONE = new Delay(0, 0, 0, List.of());
 
         Delay {
             candidates = List.copyOf(candidates);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rebalancing whether an assignment is awaited or not carried out yet
  * @param connectorOwners REST URL of the worker that each connector instance is assigned to; known to the leader alone
  * @param taskOwners as for connectors
+ * @param waiting what nobody runs, since it waits for workers that have gone; known to the leader alone
  */
 public record ClusterView(
         boolean leader,
@@ -22,10 +23,23 @@ public record ClusterView(
         int generation,
         boolean rebalancing,
         Map<String, String> connectorOwners,
-        Map<ConnectorTaskId, String> taskOwners) {
+        Map<ConnectorTaskId, String> taskOwners,
+        WaitingWork waiting) {
     /** The cluster of one: it leads itself and has nobody to ask. */
     public static final ClusterView SOLO =
             new ClusterView(true, Optional.empty(), ConnectProtocol.EAGER, 0, false, Map.of(), Map.of());
+
+    /** Nothing waits. */
+    public ClusterView(
+            boolean leader,
+            Optional<String> leaderUrl,
+            ConnectProtocol protocol,
+            int generation,
+            boolean rebalancing,
+            Map<String, String> connectorOwners,
+            Map<ConnectorTaskId, String> taskOwners) {
+        this(leader, leaderUrl, protocol, generation, rebalancing, connectorOwners, taskOwners, WaitingWork.NONE);
+    }
 
     public ClusterView {
         connectorOwners = Map.copyOf(connectorOwners);

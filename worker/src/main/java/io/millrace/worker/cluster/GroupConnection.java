@@ -36,6 +36,7 @@ record GroupConnection(
         LogContext logContext,
         Metrics metrics,
         ConsumerNetworkClient client,
+        ApiVersions apiVersions,
         Duration retryBackoff,
         Duration retryBackoffMax)
         implements AutoCloseable {
@@ -68,7 +69,8 @@ record GroupConnection(
                 logContext,
                 new ClusterResourceListeners());
         metadata.bootstrap(ClientUtils.parseAndValidateAddresses(config));
-        NetworkClient network = network(config, settings, time, metrics, metadata, logContext);
+        ApiVersions apiVersions = new ApiVersions();
+        NetworkClient network = network(config, settings, time, metrics, metadata, apiVersions, logContext);
         ConsumerNetworkClient client = new ConsumerNetworkClient(
                 logContext,
                 network,
@@ -82,6 +84,7 @@ record GroupConnection(
                 logContext,
                 metrics,
                 client,
+                apiVersions,
                 Duration.ofMillis(backoff),
                 Duration.ofMillis(backoffMax));
     }
@@ -92,6 +95,7 @@ record GroupConnection(
             Time time,
             Metrics metrics,
             Metadata metadata,
+            ApiVersions apiVersions,
             LogContext logContext) {
         MetadataUpdater ownMetadata = null;
         Sensor noThrottling = null;
@@ -102,7 +106,7 @@ record GroupConnection(
                 metrics,
                 PREFIX,
                 logContext,
-                new ApiVersions(),
+                apiVersions,
                 time,
                 REQUESTS_IN_FLIGHT,
                 config.getInt(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG),

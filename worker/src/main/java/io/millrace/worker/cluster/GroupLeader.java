@@ -17,6 +17,7 @@ public final class GroupLeader {
 
     private final GroupSettings settings;
     private final Supplier<ClusterConfigState> configs;
+    private final LostWorkers lost = new LostWorkers();
     private AssignorMemory memory = AssignorMemory.NONE;
     private Owners owners = Owners.NONE;
 
@@ -74,10 +75,24 @@ public final class GroupLeader {
                 nowMs,
                 Math.toIntExact(settings.group().maxRebalanceDelay().toMillis()),
                 settings.strict());
+        if (memory.generation() != election.completedGeneration()) {
+            lost.forget();
+        }
         ConnectAssignor.Result result = ConnectAssignor.of(election.protocol()).assign(round, memory);
         memory = result.next();
-        owners = Owners.of(result.ownership(), election.members());
+        owners = Owners.of(result.ownership(), election.members(), waiting(election, round, result));
         return answers(election, member -> answer(election, image.offset(), result, member));
+    }
+
+    private WaitingWork waiting(Election election, ConnectAssignor.Round round, ConnectAssignor.Result result) {
+        if (!election.protocol().isIncremental()) {
+            lost.forget();
+            return WaitingWork.NONE;
+        }
+        AssignorMemory next = result.next();
+        WorkSet left =
+                next.assignment().without(WorkSet.union(result.ownership().values()));
+        return lost.look(round, result, next.delay().isScheduled() ? left : WorkSet.EMPTY);
     }
 
     private static GroupAssignment answer(

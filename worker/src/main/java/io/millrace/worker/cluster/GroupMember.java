@@ -24,7 +24,7 @@ public final class GroupMember {
     private final GroupSettings settings;
     private final Supplier<ClusterConfigState> configs;
     private final Consumer<Assignment> delivery;
-    private final Rejoins rejoins = new Rejoins();
+    private final Rejoins rejoins;
     private final HandOver handOver = new HandOver();
 
     private ConnectProtocol protocol;
@@ -48,6 +48,7 @@ public final class GroupMember {
         this.configs = configs;
         this.delivery = delivery;
         this.protocol = settings.protocol();
+        this.rejoins = new Rejoins(settings.pace());
     }
 
     /** The herder wants an assignment made for these configs or later ones. */
@@ -199,7 +200,7 @@ public final class GroupMember {
             waitForConfigs(given, nowMs);
             return;
         }
-        rejoins.answered(given.configOffset());
+        rejoins.answered(given.configOffset(), nowMs);
         if (outdated || downgraded && !kept.isEmpty()) {
             rejoins.now("the assignment was made for work that has been given up");
             release();
@@ -287,6 +288,7 @@ public final class GroupMember {
                 generation,
                 rebalancing,
                 known.connectors(),
-                known.tasks());
+                known.tasks(),
+                settings.strict() ? WaitingWork.NONE : known.waiting());
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.worker.cluster;
 
 import io.millrace.worker.config.DistributedConfig;
 import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.Words;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -40,6 +41,8 @@ public final class GroupMembership implements Membership {
     private volatile ClusterView view;
     private volatile WorkSet work = WorkSet.EMPTY;
     private volatile Consumer<ClusterView> observer = any -> {};
+    private volatile Consumer<Boolean> metricsObserver = any -> {};
+    private Optional<Boolean> takesMetrics = Optional.empty();
 
     private GroupMembership(
             GroupSettings settings,
@@ -98,6 +101,11 @@ public final class GroupMembership implements Membership {
         watching.accept(view);
     }
 
+    /** From now on tells somebody, whenever that is learned anew, whether brokers take metrics from their clients. */
+    public void watchBrokers(Consumer<Boolean> watching) {
+        metricsObserver = watching;
+    }
+
     @Override
     public void start() {
         thread.start();
@@ -132,6 +140,7 @@ public final class GroupMembership implements Membership {
             if (coordinator.findCoordinator()) {
                 member.leaveReason().ifPresent(coordinator::leave);
                 joinIfDue();
+                askForMetrics();
                 coordinator.heartbeat();
                 publish();
                 connection.client().poll(time.timer(idleMs()));
@@ -140,6 +149,14 @@ public final class GroupMembership implements Membership {
             LOG.trace("Woken up"); // for commands, or since the coordinator was lost
         }
         publish();
+    }
+
+    private void askForMetrics() {
+        Optional<Boolean> latest = coordinator.takesMetrics();
+        if (latest.isPresent() && !latest.equals(takesMetrics)) {
+            takesMetrics = latest;
+            metricsObserver.accept(latest.get());
+        }
     }
 
     private void carryOutCommands() {
@@ -184,6 +201,7 @@ public final class GroupMembership implements Membership {
     }
 
     private void deliver(Assignment assignment) {
+        askForMetrics(); // before clients are made for what is assigned
         publish();
         inbox.put(assignment);
     }
@@ -221,6 +239,17 @@ public final class GroupMembership implements Membership {
     @Override
     public ClusterView view() {
         return view;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        Duration away = coordinator.outOfReach();
+        if (away.compareTo(settings.group().sessionTimeout()) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of("The coordinator of group '" + settings.group().id() + "' has not been reached for "
+                + Words.of(Duration.ofSeconds(away.toSeconds()))
+                + "; until it is, this worker runs nothing. Check the brokers and the way to them.");
     }
 
     @Override

@@ -31,6 +31,12 @@ public record GroupSettings(
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
+    /** A connector that is created takes two: for itself, and for the tasks that it wants. */
+    private static final int REBALANCES_AT_ONCE = 4;
+
+    private static final Duration SHORTEST_BETWEEN_REBALANCES = Duration.ofMillis(200);
+    private static final Duration LONGEST_BETWEEN_REBALANCES = Duration.ofSeconds(1);
+
     /**
      * What a worker's settings say.
      *
@@ -66,6 +72,13 @@ public record GroupSettings(
     /** For how long a worker that was not heard of keeps its work: then others have it. */
     Duration absenceTolerated() {
         return group.sessionTimeout().plus(group.maxRebalanceDelay());
+    }
+
+    /** How often changes of the configs may rebalance the group: with Apache's workers, each change at once. */
+    Pace pace() {
+        return strict
+                ? new Pace(REBALANCES_AT_ONCE, Duration.ZERO, Duration.ZERO)
+                : new Pace(REBALANCES_AT_ONCE, SHORTEST_BETWEEN_REBALANCES, LONGEST_BETWEEN_REBALANCES);
     }
 
     /** Pause before the next join when the leader could not read what somebody else has read. */

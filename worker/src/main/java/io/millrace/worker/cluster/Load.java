@@ -43,6 +43,7 @@ final class Load<T> {
     void revoke(Set<T> items) {
         List.copyOf(held).stream().filter(items::contains).forEach(item -> {
             held.remove(item);
+            given.remove(item);
             revoked.add(item);
             perConnector.merge(connectorOf.apply(item), -1, Integer::sum);
         });

@@ -43,7 +43,7 @@ final class LoadBalancing {
         int count = revoked ? successive + 1 : successive;
         int backoffMs = revoked ? backoffMs(count) : 0;
         if (backoffMs > 0) {
-            Delay backoff = new Delay(round.nowMs() + backoffMs, backoffMs, delay.candidates());
+            Delay backoff = new Delay(round.nowMs() + backoffMs, backoffMs, delay.awaited(), delay.candidates());
             return new Outcome(backoff, new Balance(true, count, owed));
         }
         surplus.forEach(Share::revoke);

@@ -39,9 +39,18 @@ final class LostWork {
             return new Outcome(delay, lost, revoked);
         }
         if (delay.isScheduled() && round.nowMs() >= delay.dueMs()) {
-            return new Outcome(Delay.NONE, isGivenBack(shares) ? WorkSet.EMPTY : lost, false);
+            return new Outcome(Delay.NONE, isGivenTo(delay.candidates(), shares) ? WorkSet.EMPTY : lost, false);
         }
-        return new Outcome(waiting(delay, shares), WorkSet.EMPTY, revoked);
+        Delay waiting = waiting(delay, shares);
+        if (isFull(waiting, shares) && isGivenTo(waiting.candidates(), shares)) {
+            return new Outcome(Delay.NONE, WorkSet.EMPTY, revoked);
+        }
+        return new Outcome(waiting, WorkSet.EMPTY, revoked);
+    }
+
+    /** Among our workers nobody waits longer than until somebody is there for everybody who went. */
+    private boolean isFull(Delay waiting, List<Share> shares) {
+        return round.onlyOurs() && !lost.isEmpty() && shares.size() >= waiting.awaited();
     }
 
     /** Apache's leader waits for any worker that goes right after a revocation, even if it had nothing. */
@@ -53,13 +62,11 @@ final class LostWork {
         return !delay.isScheduled() && round.members().keySet().containsAll(memory.members());
     }
 
-    private boolean isGivenBack(List<Share> shares) {
+    private boolean isGivenTo(List<String> candidates, List<Share> shares) {
         List<Share> receivers = new ArrayList<>();
-        memory.delay()
-                .candidates()
-                .forEach(candidate -> shares.stream()
-                        .filter(share -> share.member().equals(candidate))
-                        .forEach(receivers::add));
+        candidates.forEach(candidate -> shares.stream()
+                .filter(share -> share.member().equals(candidate))
+                .forEach(receivers::add));
         if (receivers.isEmpty()) {
             return false;
         }
@@ -87,6 +94,7 @@ final class LostWork {
                 .forEach(candidates::add);
         long rest = delay.isScheduled() ? delay.dueMs() - round.nowMs() : round.maxDelayMs();
         int restMs = (int) Math.min(rest, round.maxDelayMs());
-        return new Delay(round.nowMs() + restMs, restMs, candidates);
+        int awaited = Math.max(delay.awaited(), memory.members().size());
+        return new Delay(round.nowMs() + restMs, restMs, awaited, candidates);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Agrees with other workers on who runs what. Loop only, except {@link #wakeUp()} and {@link #view()}. */
+/** Agrees with other workers on who runs what. Loop only, except where any thread may call. */
 public interface Membership extends AutoCloseable {
     /** Begins to take part, once the configs are loaded. */
     default void start() {}
@@ -34,6 +34,11 @@ public interface Membership extends AutoCloseable {
 
     /** What is known of the cluster. Any thread. */
     ClusterView view();
+
+    /** What keeps this worker from taking part in its cluster, as a sentence; empty if nothing does. Any thread. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /** Gives up the work of this worker for now, because it cannot do it; it joins again by itself later. */
     default void withdraw(String reason) {}

@@ -9,10 +9,11 @@ import java.util.Map;
  *
  * @param connectors by connector name
  * @param tasks by task
+ * @param waiting what nobody has
  */
-public record Owners(Map<String, String> connectors, Map<ConnectorTaskId, String> tasks) {
+public record Owners(Map<String, String> connectors, Map<ConnectorTaskId, String> tasks, WaitingWork waiting) {
     /** Nothing is known. */
-    public static final Owners NONE = new Owners(Map.of(), Map.of());
+    public static final Owners NONE = new Owners(Map.of(), Map.of(), WaitingWork.NONE);
 
     public Owners {
         connectors = Map.copyOf(connectors);
@@ -20,7 +21,7 @@ public record Owners(Map<String, String> connectors, Map<ConnectorTaskId, String
     }
 
     /** Of what each member has, by member id. */
-    static Owners of(Map<String, WorkSet> work, Map<String, WorkerState> members) {
+    static Owners of(Map<String, WorkSet> work, Map<String, WorkerState> members, WaitingWork waiting) {
         Map<String, String> connectors = new HashMap<>();
         Map<ConnectorTaskId, String> tasks = new HashMap<>();
         work.forEach((member, has) -> {
@@ -28,6 +29,6 @@ public record Owners(Map<String, String> connectors, Map<ConnectorTaskId, String
             has.connectors().forEach(connector -> connectors.put(connector, url));
             has.tasks().forEach(task -> tasks.put(task, url));
         });
-        return new Owners(connectors, tasks);
+        return new Owners(connectors, tasks, waiting);
     }
 }

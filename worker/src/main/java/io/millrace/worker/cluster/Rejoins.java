@@ -6,6 +6,7 @@ import java.util.Optional;
 final class Rejoins {
     private static final long NEVER = Long.MAX_VALUE;
 
+    private final Pace pace;
     private Optional<String> atOnce = Optional.empty();
     private Optional<String> scheduled = Optional.empty();
     private long scheduledMs = NEVER;
@@ -13,6 +14,11 @@ final class Rejoins {
     private long assignedOffset = -1;
     private long missedOffset = NEVER;
     private boolean failed;
+
+    /** @param pace of the joins for changes of the configs, and for nothing else */
+    Rejoins(Pace pace) {
+        this.pace = pace;
+    }
 
     /** As soon as possible. */
     void now(String reason) {
@@ -46,9 +52,10 @@ final class Rejoins {
     }
 
     /** A join was answered, so former reasons are void, but for configs that the answer does not know yet. */
-    void answered(long configOffset) {
+    void answered(long configOffset, long nowMs) {
         clear();
         assignedOffset = configOffset;
+        pace.took(nowMs);
     }
 
     /** There is nothing to hurry or to wait for any more. */
@@ -76,13 +83,15 @@ final class Rejoins {
         if (readOffset >= missedOffset) {
             return Optional.of("the configs of offset " + missedOffset + " have been read");
         }
-        return isBehind() && !failed && readOffset >= wantedOffset
+        return isBehind() && !failed && readOffset >= wantedOffset && pace.waitMs(nowMs) == 0
                 ? Optional.of("connectors or tasks have changed, config offset " + wantedOffset)
                 : Optional.empty();
     }
 
-    /** Milliseconds until a scheduled join becomes due; more than 0. */
+    /** Milliseconds until time alone makes a join due; more than 0. */
     long untilDue(long nowMs) {
-        return scheduledMs == NEVER || scheduledMs <= nowMs ? NEVER : scheduledMs - nowMs;
+        long scheduledIn = scheduledMs == NEVER || scheduledMs <= nowMs ? NEVER : scheduledMs - nowMs;
+        long pacedIn = isBehind() && !failed && pace.waitMs(nowMs) > 0 ? pace.waitMs(nowMs) : NEVER;
+        return Math.min(scheduledIn, pacedIn);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Timer;
 import org.apache.kafka.common.utils.Utils;
@@ -33,7 +34,8 @@ final class WorkerCoordinator extends AbstractCoordinator {
     private final GroupMember member;
     private final GroupLeader leader;
     private final ProtocolCodec codec;
-    private OptionalLong unknownSince = OptionalLong.empty();
+    private final GroupConnection connection;
+    private volatile OptionalLong unknownSince = OptionalLong.empty();
 
     WorkerCoordinator(
             GroupSettings settings, GroupConnection connection, Time time, GroupMember member, GroupLeader leader) {
@@ -45,6 +47,7 @@ final class WorkerCoordinator extends AbstractCoordinator {
                 "connect",
                 time);
         this.settings = settings;
+        this.connection = connection;
         this.member = member;
         this.leader = leader;
         this.codec = new ProtocolCodec(!settings.strict());
@@ -69,6 +72,7 @@ final class WorkerCoordinator extends AbstractCoordinator {
     /** Looks for the coordinator, for a while; whether it is known. Ends with a WakeupException when woken up. */
     boolean findCoordinator() {
         if (coordinatorUnknown()) {
+            heartbeat(); // this thread is well, however long the search takes
             unknownSince = unknownSince.isPresent() ? unknownSince : OptionalLong.of(time.milliseconds());
             long patience = settings.coordinatorPatience().toMillis();
             long rest = patience - unknownFor();
@@ -84,6 +88,12 @@ final class WorkerCoordinator extends AbstractCoordinator {
         return true;
     }
 
+    /** For how long the coordinator has been looked for; zero if it is known. Any thread. */
+    Duration outOfReach() {
+        OptionalLong since = unknownSince;
+        return since.isEmpty() ? Duration.ZERO : Duration.ofMillis(time.milliseconds() - since.getAsLong());
+    }
+
     private long unknownFor() {
         return time.milliseconds() - unknownSince.orElseThrow();
     }
@@ -95,6 +105,13 @@ final class WorkerCoordinator extends AbstractCoordinator {
             return true;
         }
         throw new WakeupException();
+    }
+
+    /** Whether the coordinator takes metrics from clients; empty while that is not known. The member's thread. */
+    Optional<Boolean> takesMetrics() {
+        return Optional.ofNullable(checkAndGetCoordinator())
+                .map(node -> connection.apiVersions().get(node.idString()))
+                .map(versions -> versions.apiVersion(ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS) != null);
     }
 
     /** Whether a join is due or under way, whoever asked for it. */
@@ -165,10 +182,31 @@ final class WorkerCoordinator extends AbstractCoordinator {
         members.forEach(each -> states.put(each.memberId(), codec.readState(ByteBuffer.wrap(each.metadata()))));
         GroupLeader.Election election =
                 new GroupLeader.Election(leaderId, protocol, generation().generationId, member.generation(), states);
+        Map<String, GroupAssignment> given = leader.assign(election, time.milliseconds());
+        tellOfFormerLeader(states, given);
         Map<String, ByteBuffer> answers = new HashMap<>();
-        leader.assign(election, time.milliseconds())
-                .forEach((id, answer) -> answers.put(id, codec.write(answer, protocol)));
+        given.forEach((id, answer) -> answers.put(id, codec.write(answer, protocol)));
         return answers;
+    }
+
+    /** What it had is given to others at once, whether it has left or died. */
+    private void tellOfFormerLeader(Map<String, WorkerState> states, Map<String, GroupAssignment> given) {
+        String former = member.answer().map(GroupAssignment::leaderUrl).orElse("");
+        boolean present = states.values().stream().anyMatch(state -> state.url().equals(former));
+        WorkSet out = WorkSet.union(
+                given.values().stream().map(GroupAssignment::assigned).toList());
+        if (former.isEmpty() || present) {
+            return;
+        }
+        if (out.isEmpty()) {
+            LOG.info("Worker {}, which led the group, has gone; this worker leads it now", former);
+        } else {
+            LOG.warn(
+                    "Worker {}, which led the group, has gone without handing its work over; this worker leads the"
+                            + " group now and gives out what nobody has: {}",
+                    former,
+                    Descriptions.count(out));
+        }
     }
 
     @Override

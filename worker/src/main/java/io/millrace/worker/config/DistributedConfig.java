@@ -139,6 +139,16 @@ public final class DistributedConfig extends WorkerConfig {
         return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
     }
 
+    /** Whether this worker, when it leads, writes to the config topic in transactions, which shut former leaders out. */
+    public boolean leaderWritesTransactions() {
+        return !"disabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
+    }
+
+    /** What the leader's producer of the config topic has for its transactional id, whichever worker leads. */
+    public String leaderTransactionalId() {
+        return "connect-cluster-" + getString(GROUP_ID);
+    }
+
     private StorageTopic topic(String prefix, int partitions) {
         Map<String, String> configs = new LinkedHashMap<>(Prefixes.below(prefix, settings()));
         configs.keySet().removeAll(NOT_FOR_TOPICS);

@@ -64,20 +64,11 @@ final class DistributedDefinition {
                 DistributedConfig.EXACTLY_ONCE_SOURCE_SUPPORT,
                 Type.STRING,
                 "disabled",
-                ConfigDef.LambdaValidator.with(DistributedDefinition::exactlyOnceIsOff, () -> "disabled"),
+                in("disabled", "preparing", "enabled"),
                 Importance.HIGH,
-                "Whether source connectors may write exactly once; this release supports 'disabled' only.");
-    }
-
-    private static void exactlyOnceIsOff(String name, Object value) {
-        in("disabled", "preparing", "enabled").ensureValid(name, value);
-        if (!"disabled".equalsIgnoreCase((String) value)) {
-            throw new ConfigException(
-                    name,
-                    value,
-                    "This release supports 'disabled' only: source connectors deliver at least once. Remove the "
-                            + "setting, or keep the connectors that need it on workers of Apache Kafka");
-        }
+                "Whether source connectors write exactly once. 'enabled' does it; all workers of the cluster have to be "
+                        + "'preparing', one after the other, before the first of them is 'enabled', and the other way "
+                        + "round to turn it off.");
     }
 
     private static void balance(ConfigDef definition) {

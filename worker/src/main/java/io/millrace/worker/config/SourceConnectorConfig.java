@@ -1,5 +1,6 @@
 package io.millrace.worker.config;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
@@ -54,6 +55,18 @@ public final class SourceConnectorConfig extends ConnectorConfig {
     /** The connector's own topic for its offsets; a standalone worker has no use for it. */
     public Optional<String> offsetsTopic() {
         return Optional.ofNullable(string(OFFSETS_TOPIC)).filter(topic -> !topic.isBlank());
+    }
+
+    /** What ends the transactions of its tasks, where they write exactly once. */
+    public TransactionBoundaryKind transactionBoundary() {
+        return TransactionBoundaryKind.of(string(TRANSACTION_BOUNDARY));
+    }
+
+    /** How long transactions last that time ends; by default as long as the worker waits between commits of offsets. */
+    public Duration transactionInterval(WorkerConfig worker) {
+        return value(TRANSACTION_BOUNDARY_INTERVAL_MS) instanceof Long given
+                ? Duration.ofMillis(given)
+                : worker.offsetFlushInterval();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.api.LeaderClient;
+import io.millrace.worker.herder.fencing.ProducerFencing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param syncTimeout how long this worker may take to read configs that others know before that is told in the log
  * @param keys how session keys are made and checked
  * @param gone hears of connectors that were deleted, by whichever worker
+ * @param exactlyOnce what source connectors that write exactly once need
  */
 public record ClusterParts(
         Optional<LeaderClient> leader,
@@ -23,7 +25,8 @@ public record ClusterParts(
         BiConsumer<String, String> loggerLevels,
         Duration syncTimeout,
         KeySettings keys,
-        Consumer<String> gone) {
+        Consumer<String> gone,
+        ExactlyOnce exactlyOnce) {
 
     /** Nobody else cares when a connector has been deleted. */
     public ClusterParts(
@@ -32,7 +35,17 @@ public record ClusterParts(
             BiConsumer<String, String> loggerLevels,
             Duration syncTimeout,
             KeySettings keys) {
-        this(leader, replies, loggerLevels, syncTimeout, keys, connector -> {});
+        this(leader, replies, loggerLevels, syncTimeout, keys, connector -> {}, ExactlyOnce.NONE);
+    }
+
+    /**
+     * How source connectors write exactly once (KIP-618).
+     *
+     * @param enabled whether those of this worker do
+     * @param producers shuts out former tasks, when this worker leads, whether or not it has them itself
+     */
+    public record ExactlyOnce(boolean enabled, ProducerFencing producers) {
+        public static final ExactlyOnce NONE = new ExactlyOnce(false, ProducerFencing.NONE);
     }
 
     /** A cluster of one, whose loggers are set by whoever was asked. */

@@ -2,6 +2,7 @@ package io.millrace.worker.herder;
 
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.model.Words;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,7 +62,8 @@ final class ConfigReloads {
 
     private void schedule(String connector, Duration left) {
         Duration delay = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
-        LOG.debug("Connector '{}' will be restarted in {}, when values of its config expire", connector, delay);
+        LOG.debug(
+                "Connector '{}' will be restarted in {}, when values of its config expire", connector, Words.of(delay));
         loop.delay(
                 key(connector),
                 "restarting connector '" + connector + "' because values of its config expire",

@@ -165,16 +165,28 @@ final class ConnectorRequests implements WorkKeeper.StartListener {
             String what,
             Function<Map<String, String>, CompletableFuture<T>> work) {
         return order.run(request, connector, what, () -> {
-            refuseUnlessLeader();
-            ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
-            if (entry.target() != TargetState.STOPPED || !entry.tasks().isEmpty()) {
-                throw new InvalidRefusal(
-                        "Connectors must be in the STOPPED state before their offsets can be modified. "
-                                + "This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/"
-                                + connector + "/stop' endpoint");
-            }
-            return keeper.whenTasksGone(connector).thenCompose(gone -> work.apply(entry.config()));
+            ConnectorEntry entry = requireStopped(connector);
+            return wiped(connector, entry, what).thenCompose(gone -> work.apply(entry.config()));
         });
+    }
+
+    /** A set of tasks that came around the stop is taken back, so that former tasks are those of all sets before. */
+    private CompletableFuture<Void> wiped(String connector, ConnectorEntry stopped, String what) {
+        return stopped.lacksTasks()
+                ? stop(connector).thenCompose(again -> loop.call(what, () -> keeper.whenTasksGone(connector)))
+                : keeper.whenTasksGone(connector);
+    }
+
+    /** Refuses work on a connector that is not stopped, or not for this worker to work on. Any thread. */
+    ConnectorEntry requireStopped(String connector) {
+        refuseUnlessLeader();
+        ConnectorEntry entry = known(connector, () -> "Connector " + connector + " not found");
+        if (entry.target() != TargetState.STOPPED || !entry.tasks().isEmpty()) {
+            throw new InvalidRefusal("Connectors must be in the STOPPED state before their offsets can be modified. "
+                    + "This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/"
+                    + connector + "/stop' endpoint");
+        }
+        return entry;
     }
 
     /** Replaces the connector instance; completes once the fresh one has started with its tasks. */

@@ -3,7 +3,6 @@ package io.millrace.worker.herder;
 import io.millrace.worker.api.InternalRequests;
 import io.millrace.worker.api.PendingWrite;
 import io.millrace.worker.api.SignedRequest;
-import io.millrace.worker.api.UnsupportedRefusal;
 import io.millrace.worker.herder.ClusterParts.KeySettings;
 import io.millrace.worker.herder.internal.SignatureCheck;
 import io.millrace.worker.store.ConfigBackingStore;
@@ -17,6 +16,7 @@ final class InternalDesk implements InternalRequests {
     private final ConfigBackingStore configs;
     private final EventLoop loop;
     private final ConnectorRequests requests;
+    private final ZombieFencing zombies;
     private final Leadership leadership;
     private final SignatureCheck signatures;
 
@@ -24,11 +24,13 @@ final class InternalDesk implements InternalRequests {
             ConfigBackingStore configs,
             EventLoop loop,
             ConnectorRequests requests,
+            ZombieFencing zombies,
             Leadership leadership,
             KeySettings keys) {
         this.configs = configs;
         this.loop = loop;
         this.requests = requests;
+        this.zombies = zombies;
         this.leadership = leadership;
         this.signatures = new SignatureCheck(keys.verified());
     }
@@ -45,11 +47,11 @@ final class InternalDesk implements InternalRequests {
 
     @Override
     public CompletableFuture<Void> fenceZombies(String connector, SignedRequest request) {
-        return checked(request, () -> {
-            leadership.require();
-            throw new UnsupportedRefusal("This release of Millrace does not fence the tasks of connector '" + connector
-                    + "': exactly-once sources need a worker of Apache Kafka as the leader of the cluster");
-        });
+        return checked(
+                request,
+                () -> loop.call(
+                        "shutting out former tasks of connector '" + connector + "' for another worker",
+                        () -> zombies.fence(connector)));
     }
 
     private CompletableFuture<Void> checked(SignedRequest request, Supplier<CompletableFuture<Void>> work) {

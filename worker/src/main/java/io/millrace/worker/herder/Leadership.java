@@ -2,9 +2,13 @@ package io.millrace.worker.herder;
 
 import io.millrace.worker.api.NotLeaderRefusal;
 import io.millrace.worker.api.NotOwnerRefusal;
+import io.millrace.worker.api.RebalancingRefusal;
 import io.millrace.worker.cluster.ClusterView;
 import io.millrace.worker.cluster.Membership;
+import io.millrace.worker.cluster.WaitingWork;
 import io.millrace.worker.model.ConnectorTaskId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Tells callers whom they have to ask instead of this worker. Any thread. */
@@ -42,13 +46,43 @@ final class Leadership {
     /** The refusal of what only the worker that runs the connector can do: the leader knows which one that is. */
     RuntimeException elsewhere(String connector) {
         ClusterView view = view();
-        return elsewhere(view, Optional.ofNullable(view.connectorOwners().get(connector)));
+        return view.waiting()
+                .workerOf(connector)
+                .map(worker -> nowhere("Connector " + connector, worker, view))
+                .orElseGet(() -> elsewhere(
+                        view, Optional.ofNullable(view.connectorOwners().get(connector))));
     }
 
     /** As for connectors. */
     RuntimeException elsewhere(ConnectorTaskId id) {
         ClusterView view = view();
-        return elsewhere(view, Optional.ofNullable(view.taskOwners().get(id)));
+        return view.waiting()
+                .workerOf(id)
+                .map(worker -> nowhere("Task " + id, worker, view))
+                .orElseGet(() ->
+                        elsewhere(view, Optional.ofNullable(view.taskOwners().get(id))));
+    }
+
+    /** Refuses the restart of what nobody runs. */
+    private static RuntimeException nowhere(String what, String worker, ClusterView view) {
+        return new RebalancingRefusal(what + " runs nowhere at the moment: the worker at " + worker
+                + " is gone without having handed its work over. That waits for the worker until "
+                + Instant.ofEpochMilli(view.waiting().untilMs())
+                + " at most (scheduled.rebalance.max.delay.ms), and is started anew then, there or on another worker.");
+    }
+
+    /** Refuses a restart of which nothing could be carried out, as all that it names waits for workers that are gone. */
+    void requireRunning(Collection<String> connectors, Collection<ConnectorTaskId> tasks) {
+        WaitingWork waiting = view().waiting();
+        boolean running = connectors.stream()
+                        .anyMatch(connector -> waiting.workerOf(connector).isEmpty())
+                || tasks.stream().anyMatch(id -> waiting.workerOf(id).isEmpty());
+        if (!running && !connectors.isEmpty()) {
+            throw elsewhere(connectors.iterator().next());
+        }
+        if (!running && !tasks.isEmpty()) {
+            throw elsewhere(tasks.iterator().next());
+        }
     }
 
     private static RuntimeException elsewhere(ClusterView view, Optional<String> owner) {

@@ -1,6 +1,7 @@
 package io.millrace.worker.herder;
 
 import io.millrace.worker.cluster.Assignment;
+import io.millrace.worker.cluster.ClusterView;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.model.ClusterConfigState;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Rebalances {
     private final Membership membership;
     private final WorkKeeper keeper;
     private final Statuses statuses;
+    private final LeaderClaim claim;
     private final SessionKeyRotation keys;
     private final Duration syncTimeout;
 
@@ -32,12 +34,14 @@ final class Rebalances {
             Membership membership,
             WorkKeeper keeper,
             Statuses statuses,
+            LeaderClaim claim,
             SessionKeyRotation keys,
             Duration syncTimeout) {
         this.loop = loop;
         this.membership = membership;
         this.keeper = keeper;
         this.statuses = statuses;
+        this.claim = claim;
         this.keys = keys;
         this.syncTimeout = syncTimeout;
     }
@@ -63,6 +67,7 @@ final class Rebalances {
     /** The group has agreed. */
     void assigned(Assignment next) {
         loop.cancel(BEHIND);
+        claim.check();
         keeper.assigned(next);
         keeper.whenSettled(next).thenRun(() -> settled(next));
         if (keeper.isBehind()) {
@@ -101,12 +106,19 @@ final class Rebalances {
 
     /** Again and again, since the last words of a worker that was cut off for a while may come late. */
     private void tidy() {
-        if (membership.view().leader() && !keeper.isBehind()) {
+        ClusterView view = membership.view();
+        if (view.leader() && !keeper.isBehind()) {
             statuses.keepOnly(keeper.image());
+            statuses.unassigned(view.waiting().ofOurs());
         }
-        loop.delay(TIDY, "comparing states with what was reported", BETWEEN_TIDYINGS, () -> {
-            statuses.insist(target -> target.instance(keeper).isPresent());
-            tidy();
-        });
+        if (!loop.isDelayed(TIDY)) { // frequent rebalances must not put it off
+            loop.delay(TIDY, "comparing states with what was reported", BETWEEN_TIDYINGS, this::insist);
+        }
+    }
+
+    private void insist() {
+        statuses.insist(target -> target.instance(keeper).isPresent());
+        claim.check(); // a worker may have the lead of a group that cannot agree on an assignment
+        tidy();
     }
 }

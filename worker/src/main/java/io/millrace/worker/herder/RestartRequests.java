@@ -2,6 +2,7 @@ package io.millrace.worker.herder;
 
 import io.millrace.worker.api.Admission;
 import io.millrace.worker.api.NotFoundRefusal;
+import io.millrace.worker.cluster.WaitingWork;
 import io.millrace.worker.model.ConnectorStateInfo;
 import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
@@ -54,14 +55,31 @@ final class RestartRequests {
         leadership.require();
         ConnectorStatus status = statuses.connector(connector)
                 .orElseThrow(() -> new NotFoundRefusal("Status for connector " + connector + " not found"));
+        refuseWhereNothingRuns(request, status);
+        WaitingWork waiting = leadership.view().waiting();
+        boolean instance =
+                request.includesConnector(status) && waiting.workerOf(connector).isEmpty();
         ConnectorStateInfo shown = new ConnectorStateInfo(
                 connector,
-                request.includesConnector(status) ? restarting(status) : status,
+                instance ? restarting(status) : status,
                 statuses.tasks(connector).stream()
-                        .map(task -> request.includesTask(task) ? restarting(task) : task)
+                        .map(task -> request.includesTask(task)
+                                        && waiting.workerOf(task.id()).isEmpty()
+                                ? restarting(task)
+                                : task)
                         .toList(),
                 types.apply(connector));
         return configs.requestRestart(request).thenApply(written -> shown);
+    }
+
+    private void refuseWhereNothingRuns(RestartRequest request, ConnectorStatus status) {
+        String connector = request.connector();
+        leadership.requireRunning(
+                request.includesConnector(status) ? List.of(connector) : List.of(),
+                statuses.tasks(connector).stream()
+                        .filter(request::includesTask)
+                        .map(TaskStatus::id)
+                        .toList());
     }
 
     /** Restarts what the request names and this worker runs. */

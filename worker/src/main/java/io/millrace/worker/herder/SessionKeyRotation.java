@@ -6,6 +6,7 @@ import io.millrace.worker.model.SessionKey;
 import io.millrace.worker.store.ConfigBackingStore;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,6 +27,8 @@ final class SessionKeyRotation {
     private final KeySettings settings;
     private final Time time;
     private boolean writing;
+    /** The latest key that is as the settings want it. */
+    private Optional<SessionKey> fitting = Optional.empty();
 
     SessionKeyRotation(
             ConfigBackingStore configs, EventLoop loop, Leadership leadership, KeySettings settings, Time time) {
@@ -43,25 +46,32 @@ final class SessionKeyRotation {
         if (writing || !view.leader() || !view.protocol().signsRequests()) {
             return;
         }
-        SecretKey fresh = generate();
-        long leftMs =
-                configs.snapshot().sessionKey().map(key -> leftMs(key, fresh)).orElse(0L);
+        long leftMs = configs.snapshot().sessionKey().map(this::leftMs).orElse(0L);
         if (leftMs > 0) {
             loop.delay(KEY, LABEL, Duration.ofMillis(leftMs), this::check);
         } else {
-            write(new SessionKey(fresh, time.milliseconds()));
+            write(new SessionKey(generate(), time.milliseconds()));
         }
     }
 
-    private long leftMs(SessionKey known, SecretKey fresh) {
-        boolean fits = known.key().getAlgorithm().equals(fresh.getAlgorithm())
-                && known.key().getEncoded().length == fresh.getEncoded().length;
-        if (!fits) {
+    private long leftMs(SessionKey known) {
+        if (!fits(known)) {
             return 0;
         }
         return settings.timeToLive().isZero()
                 ? Duration.ofDays(1).toMillis()
                 : known.created() + settings.timeToLive().toMillis() - time.milliseconds();
+    }
+
+    /** Making a key to compare with takes a while: it is done once for each key. */
+    private boolean fits(SessionKey known) {
+        if (fitting.filter(key -> key == known).isEmpty()) {
+            SecretKey fresh = generate();
+            boolean fits = known.key().getAlgorithm().equals(fresh.getAlgorithm())
+                    && known.key().getEncoded().length == fresh.getEncoded().length;
+            fitting = Optional.of(known).filter(key -> fits);
+        }
+        return fitting.isPresent();
     }
 
     private void write(SessionKey key) {

@@ -1,5 +1,6 @@
 package io.millrace.worker.herder;
 
+import io.millrace.worker.cluster.WorkSet;
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ConnectorStatus;
@@ -121,6 +122,28 @@ final class Statuses implements StatusListener {
         if (outdated || store.isContradicted(id)) {
             store.put(new TaskStatus(id, word.state(), workerId, generation, word.trace(), word.version()));
         }
+    }
+
+    /**
+     * Says of what waits for a worker that has gone that nobody runs it, where its last word claims otherwise. That it
+     * has failed or is stopped stays true.
+     */
+    void unassigned(WorkSet waiting) {
+        waiting.connectors()
+                .forEach(connector -> store.connector(connector)
+                        .filter(last -> claimsToRun(last.state(), last.generation()))
+                        .ifPresent(last -> store.putFor(new ConnectorStatus(
+                                connector, RunState.UNASSIGNED, last.workerId(), generation, "", last.version()))));
+        waiting.tasks()
+                .forEach(id -> store.task(id)
+                        .filter(last -> claimsToRun(last.state(), last.generation()))
+                        .ifPresent(last -> store.putFor(new TaskStatus(
+                                id, RunState.UNASSIGNED, last.workerId(), generation, "", last.version()))));
+    }
+
+    private boolean claimsToRun(RunState state, int said) {
+        boolean running = state == RunState.RUNNING || state == RunState.PAUSED || state == RunState.RESTARTING;
+        return running && said <= generation;
     }
 
     /** Forgets whatever is not configured. */

@@ -2,7 +2,7 @@ package io.millrace.worker.herder;
 
 import io.millrace.worker.api.Admission;
 import io.millrace.worker.api.LeaderClient;
-import io.millrace.worker.cluster.ClusterView;
+import io.millrace.worker.api.LeaderClient.Leader;
 import io.millrace.worker.store.ConfigBackingStore;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +30,21 @@ final class TaskPublishing implements TaskReconfiguration.Publisher {
 
     @Override
     public CompletableFuture<Void> publish(String connector, List<Map<String, String>> tasks) {
-        ClusterView view = leadership.view();
-        if (view.leader()) {
+        if (leadership.view().leader()) {
             return requests.putTasks(new Admission(), connector, tasks);
         }
-        if (view.leaderUrl().isEmpty() || leader.isEmpty()) {
-            return CompletableFuture.failedFuture(new ConnectException("The tasks of connector '" + connector
-                    + "' cannot be handed to the leader of the cluster, for its URL is not known"));
-        }
-        return leader.get()
-                .putTaskConfigs(
-                        view.leaderUrl().get(),
-                        connector,
-                        tasks,
-                        configs.snapshot().sessionKey());
+        return leader.map(client -> client.putTaskConfigs(() -> leader(connector), connector, tasks))
+                .orElseGet(() -> CompletableFuture.failedFuture(unknownLeader(connector)));
+    }
+
+    /** As of now; any thread. */
+    private Leader leader(String connector) {
+        String url = leadership.view().leaderUrl().orElseThrow(() -> unknownLeader(connector));
+        return new Leader(url, configs.snapshot().sessionKey());
+    }
+
+    private static ConnectException unknownLeader(String connector) {
+        return new ConnectException("The tasks of connector '" + connector
+                + "' cannot be handed to the leader of the cluster, for its URL is not known");
     }
 }

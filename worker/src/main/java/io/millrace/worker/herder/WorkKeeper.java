@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class WorkKeeper implements WorkChange.Effects {
     private final WorkRunner worker;
     private final EventLoop loop;
     private final StartListener starts;
+    private final AssignedSpecs assigned;
     private final Statuses statuses;
     private final RunningWork running = new RunningWork();
     private final List<Awaited> awaited = new ArrayList<>();
@@ -56,8 +58,15 @@ final class WorkKeeper implements WorkChange.Effects {
     private boolean shuttingDown;
     private long startCount;
 
-    WorkKeeper(WorkRunner worker, EventLoop loop, Statuses statuses, StartListener starts) {
+    /** @param exactlyOnce whether the tasks of a raw connector config write exactly once on this worker */
+    WorkKeeper(
+            WorkRunner worker,
+            EventLoop loop,
+            Statuses statuses,
+            StartListener starts,
+            Predicate<Map<String, String>> exactlyOnce) {
         this.worker = worker;
+        this.assigned = new AssignedSpecs(exactlyOnce);
         this.loop = loop;
         this.statuses = statuses;
         this.starts = starts;
@@ -125,18 +134,15 @@ final class WorkKeeper implements WorkChange.Effects {
      * @return whether connectors or task sets have come or gone, so that work has to be assigned anew
      */
     boolean imageChanged(ClusterConfigState next) {
-        Set<Object> before = workIn(image);
-        List<String> lost = tasksLost(image, next);
-        Set<String> gone = new LinkedHashSet<>(image.connectors().keySet());
-        gone.removeAll(next.connectors().keySet());
+        ImageChange change = new ImageChange(image, next);
         image = next;
-        gone.forEach(connector -> {
+        change.gone().forEach(connector -> {
             statuses.forgetTopics(connector);
             starts.connectorGone(connector);
         });
         reconcile();
-        lost.forEach(starts::tasksLost);
-        return !before.equals(workIn(next));
+        change.tasksLost().forEach(starts::tasksLost);
+        return change.isOfWork();
     }
 
     void assigned(Assignment next) {
@@ -220,8 +226,8 @@ final class WorkKeeper implements WorkChange.Effects {
     }
 
     private DesiredWork desired() {
-        DesiredWork assigned = DesiredWork.of(image, assignment);
-        return isBehind() ? assigned.onlyOf(running) : assigned;
+        DesiredWork desired = assigned.of(image, assignment);
+        return isBehind() ? desired.onlyOf(running) : desired;
     }
 
     private void tellAwaiting() {
@@ -301,26 +307,5 @@ final class WorkKeeper implements WorkChange.Effects {
             statuses.forget(connector);
         }
         reconcile();
-    }
-
-    /** Connectors whose set of tasks has become, or is again, incomplete. */
-    private static List<String> tasksLost(ClusterConfigState before, ClusterConfigState next) {
-        return next.connectors().entrySet().stream()
-                .filter(each -> each.getValue().lacksTasks())
-                .filter(each -> before.connector(each.getKey())
-                        .filter(entry -> entry.lacksTasks()
-                                && entry.commit().equals(each.getValue().commit()))
-                        .isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static Set<Object> workIn(ClusterConfigState image) {
-        Set<Object> work = new LinkedHashSet<>();
-        image.connectors().keySet().forEach(connector -> {
-            work.add(connector);
-            work.addAll(image.tasks(connector));
-        });
-        return work;
     }
 }

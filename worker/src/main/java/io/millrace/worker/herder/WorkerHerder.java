@@ -5,8 +5,10 @@ import io.millrace.worker.api.ConfigPlan;
 import io.millrace.worker.api.ConnectorRestarts;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.InternalRequests;
+import io.millrace.worker.api.NotReadyRefusal;
 import io.millrace.worker.api.OffsetAdmin;
 import io.millrace.worker.api.RequestException;
+import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.api.StalledCall;
 import io.millrace.worker.config.ConfigTransformer.Resolved;
 import io.millrace.worker.herder.offsets.ConnectorOffsetAdmin;
@@ -22,9 +24,9 @@ import io.millrace.worker.model.TaskInfo;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.runtime.CallUnderWay;
 import io.millrace.worker.runtime.StatusListener;
+import io.millrace.worker.runtime.TaskFences;
 import io.millrace.worker.runtime.WorkRunner;
 import io.millrace.worker.runtime.Worker;
-import io.millrace.worker.store.ConfigListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -62,6 +64,9 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     private final InternalRequests internal;
     private final HerderThread thread;
     private final OffsetAdmin offsets;
+    private final ZombieFencing zombies;
+    private final TaskFences fences;
+    private final LeaderClaim claim;
     private volatile boolean ready;
 
     public WorkerHerder(HerderParts parts) {
@@ -81,7 +86,8 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         Leadership leadership = new Leadership(parts.membership(), cluster.replies());
         this.worker = runner.apply(statuses);
         this.requests = new ConnectorRequests(parts.configs(), loop, leadership, cluster.gone());
-        this.keeper = new WorkKeeper(worker, loop, statuses, requests);
+        this.keeper = new WorkKeeper(
+                worker, loop, statuses, requests, new ExactlyOnceConnectors(cluster.exactlyOnce(), parts.types()));
         TaskPublishing publishing = new TaskPublishing(parts.configs(), requests, leadership, cluster.leader());
         TaskReconfiguration reconfiguration =
                 new TaskReconfiguration(worker, loop, publishing, keeper, this::askedForTasks);
@@ -96,16 +102,21 @@ public final class WorkerHerder implements Herder, AutoCloseable {
         requests.use(keeper, reconfiguration, new ConfigReloads(loop, keeper), selfRestarts);
         this.restartRequests =
                 new RestartRequests(parts.configs(), parts.statuses(), requests, keeper, leadership, state::typeOf);
-        this.writes = new WriteCalls(parts, loop, requests, restartRequests, leadership, state);
+        this.zombies = new ZombieFencing(parts.configs(), loop, leadership, cluster.exactlyOnce(), parts.types());
+        this.writes = new WriteCalls(parts, loop, requests, restartRequests, leadership, state, zombies);
         this.offsets = new ConnectorOffsetAdmin(
                 connector -> connectorInfo(connector).config(), writes::whileStopped, parts.offsets());
         SessionKeyRotation keys =
                 new SessionKeyRotation(parts.configs(), loop, leadership, cluster.keys(), parts.time());
-        this.rebalances = new Rebalances(loop, parts.membership(), keeper, statuses, keys, cluster.syncTimeout());
+        this.claim = new LeaderClaim(parts.configs(), loop, leadership);
+        this.rebalances =
+                new Rebalances(loop, parts.membership(), keeper, statuses, claim, keys, cluster.syncTimeout());
         this.thread = new HerderThread(loop, parts.membership(), rebalances);
         this.internal = cluster.isDistributed()
-                ? new InternalDesk(parts.configs(), loop, requests, leadership, cluster.keys())
+                ? new InternalDesk(parts.configs(), loop, requests, zombies, leadership, cluster.keys())
                 : InternalRequests.STANDALONE;
+        this.fences =
+                new TaskFencing(parts.configs(), loop, leadership, zombies, keeper, cluster.leader(), parts.time());
     }
 
     /** Loads the configs and begins to run them; throws what the config store throws. */
@@ -131,7 +142,13 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     }
 
     private void begin(Runnable others) {
-        parts.configs().start(new LogListener());
+        parts.configs()
+                .start(new ConfigNews(
+                        loop,
+                        this::imagePublished,
+                        restartRequests::heard,
+                        parts.cluster().loggerLevels(),
+                        claim::lost));
         imagePublished(parts.configs().snapshot());
         others.run();
         parts.membership().start();
@@ -145,6 +162,11 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     /** Start-up is done: the connectors of the command line stand. */
     public void ready() {
         ready = true;
+    }
+
+    /** What tasks that write exactly once ask before they write. */
+    public TaskFences fences() {
+        return fences;
     }
 
     /** Completes exceptionally when the loop dies of an unexpected error, normally when it has ended. */
@@ -179,7 +201,10 @@ public final class WorkerHerder implements Herder, AutoCloseable {
                     return gone;
                 })
                 .exceptionally(error -> {
-                    LOG.warn("Work could not be handed over to other workers", error);
+                    boolean neverRan = Causes.unwrap(error) instanceof ShuttingDownRefusal;
+                    if (!neverRan) {
+                        LOG.warn("Work could not be handed over to other workers", error);
+                    }
                     return null;
                 });
     }
@@ -190,6 +215,7 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     private void imagePublished(ClusterConfigState image) {
         loop.submit("taking over config image " + image.offset(), () -> {
+            zombies.imageChanged(parts.configs().snapshot());
             rebalances.imageChanged(parts.configs().snapshot()); // the newest: events of two threads may cross
             selfRestarts.imageChanged();
         });
@@ -308,7 +334,13 @@ public final class WorkerHerder implements Herder, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> ping() {
-        return loop.call("answering a health check", () -> CompletableFuture.completedFuture(null));
+        return loop.call(
+                "answering a health check",
+                () -> parts.membership()
+                        .trouble()
+                        .<CompletableFuture<Void>>map(
+                                trouble -> CompletableFuture.failedFuture(new NotReadyRefusal(trouble)))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     @Override
@@ -328,26 +360,6 @@ public final class WorkerHerder implements Herder, AutoCloseable {
     @Override
     public CompletableFuture<String> kafkaClusterId() {
         return parts.kafkaClusterId();
-    }
-
-    /** What comes through the config log becomes events. */
-    private final class LogListener implements ConfigListener {
-        @Override
-        public void imagePublished(ClusterConfigState image) {
-            WorkerHerder.this.imagePublished(image);
-        }
-
-        @Override
-        public void restartRequested(RestartRequest request) {
-            loop.submit(
-                    "restarting connector '" + request.connector() + "' as asked for",
-                    () -> restartRequests.heard(request));
-        }
-
-        @Override
-        public void loggerLevelSet(String namespace, String level) {
-            parts.cluster().loggerLevels().accept(namespace, level);
-        }
     }
 
     /** What connectors say besides their statuses becomes events. */

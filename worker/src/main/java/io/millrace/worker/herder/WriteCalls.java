@@ -32,6 +32,7 @@ final class WriteCalls {
     private final RestartRequests restarts;
     private final Leadership leadership;
     private final PublishedState state;
+    private final ZombieFencing zombies;
     private final Time time;
     /** What is being done with stopped connectors, outside of the loop. */
     private final Set<CallUnderWay> stoppedWork = ConcurrentHashMap.newKeySet();
@@ -42,7 +43,8 @@ final class WriteCalls {
             ConnectorRequests requests,
             RestartRequests restarts,
             Leadership leadership,
-            PublishedState state) {
+            PublishedState state,
+            ZombieFencing zombies) {
         this.validation = parts.validation();
         this.time = parts.time();
         this.loop = loop;
@@ -50,6 +52,7 @@ final class WriteCalls {
         this.restarts = restarts;
         this.leadership = leadership;
         this.state = state;
+        this.zombies = zombies;
     }
 
     CompletableFuture<Created> put(
@@ -116,7 +119,20 @@ final class WriteCalls {
     <T> CompletableFuture<T> whileStopped(
             String connector, String what, Function<Map<String, String>, CompletableFuture<T>> work) {
         return PendingWrite.of(request -> loop.call(
-                what, () -> requests.whileStopped(request, connector, what, config -> watched(what, work, config))));
+                what,
+                () -> requests.whileStopped(
+                        request,
+                        connector,
+                        what,
+                        config -> watched(what, asked -> whenFenced(connector, asked, work), config))));
+    }
+
+    /** Former tasks are shut out first, which takes time: the connector has to be stopped still when that is done. */
+    private <T> CompletableFuture<T> whenFenced(
+            String connector, Map<String, String> config, Function<Map<String, String>, CompletableFuture<T>> work) {
+        return zombies.fenceForOffsets(connector, config)
+                .thenRun(() -> requests.requireStopped(connector))
+                .thenCompose(fenced -> work.apply(config));
     }
 
     private <T> CompletableFuture<T> watched(

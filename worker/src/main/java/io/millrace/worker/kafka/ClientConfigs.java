@@ -27,6 +27,11 @@ public final class ClientConfigs {
     /** A year: a producer that knows its topic does not block whoever sends. */
     private static final String KEPT_MS = "31536000000";
 
+    /** Whoever waits for the leader to be able to write, which is 30 s at most, hears in time why it is not. */
+    private static final String LEADER_BLOCK_MS = "20000";
+
+    private static final String READ_COMMITTED = "read_committed";
+
     private final WorkerConfig worker;
     private final OverridePolicy policy;
     private final Supplier<String> clusterId;
@@ -44,6 +49,22 @@ public final class ClientConfigs {
     public Map<String, Object> sourceProducer(
             ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
         return producer("connector-producer-" + id, config, connector);
+    }
+
+    /** The producer of a source task that writes exactly once: its transactions shut out those of any former task. */
+    public Map<String, Object> transactionalProducer(
+            ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> given = givenProducer(config, connector);
+        ImposedSetting.ofConnectors(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
+                .on(given);
+        ImposedSetting.ofConnectors(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(id))
+                .on(given);
+        return producer("connector-producer-" + id, given);
+    }
+
+    /** What the producer of a source task has for its transactional id if it writes exactly once. */
+    public String transactionalId(ConnectorTaskId id) {
+        return worker.groupId().orElseThrow() + "-" + id;
     }
 
     /** The producer of a sink task's dead letters. */
@@ -66,13 +87,24 @@ public final class ClientConfigs {
     public Map<String, Object> sourceOffsetsConsumer(
             String subject, ConnectorConfig config, Class<? extends Connector> connector) {
         Map<String, Object> client = consumer(subject, config.name(), config, connector);
-        client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        if (isExactlyOnce()) {
+            ImposedSetting.ofOffsetConsumers(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED)
+                    .on(client);
+        } else {
+            client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        }
         return client;
     }
 
-    /** The producer by which the offsets of a connector that has a topic for them are changed from outside. */
+    /**
+     * The producer by which the offsets of a connector that has a topic for them are changed from outside. Where sources
+     * write exactly once, it is that of their first task.
+     */
     public Map<String, Object> offsetChangesProducer(
             String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        if (isExactlyOnce()) {
+            return transactionalProducer(new ConnectorTaskId(name, 0), config, connector);
+        }
         return producer("connector-offset-producer-" + name, config, connector);
     }
 
@@ -92,6 +124,11 @@ public final class ClientConfigs {
     public Map<String, Object> deadLetterAdmin(
             ConnectorTaskId id, ConnectorConfig config, Class<? extends Connector> connector) {
         return admin("connector-dlq-adminclient-" + id, config, connector);
+    }
+
+    /** The admin client by which the leader shuts out a source connector's former tasks. */
+    public Map<String, Object> fencingAdmin(String name, ConnectorConfig config, Class<? extends Connector> connector) {
+        return admin("connector-worker-adminclient-" + name, config, connector);
     }
 
     /** The admin client by which a sink connector's offsets are shown and changed. */
@@ -115,6 +152,23 @@ public final class ClientConfigs {
         Map<String, Object> client = internalProducer("configs");
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
         if (!worker.compatibility().isStrict()) {
+            PromptProducer.giveUpSoon(client);
+        }
+        return client;
+    }
+
+    /**
+     * The producer by which this worker, while it leads, writes to the config topic in transactions.
+     *
+     * @param transactionalId the same for all workers of the cluster
+     */
+    public Map<String, Object> configsLeaderProducer(String transactionalId) {
+        Map<String, Object> client = internalProducer("configs-leader");
+        client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        client.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+        client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        if (!worker.compatibility().isStrict()) {
+            client.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, LEADER_BLOCK_MS);
             PromptProducer.giveUpSoon(client);
         }
         return client;
@@ -166,10 +220,15 @@ public final class ClientConfigs {
         client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        if (transactional && worker instanceof DistributedConfig cluster && cluster.exactlyOnceSourceEnabled()) {
-            client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        if (transactional && isExactlyOnce()) {
+            client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
         }
         return client;
+    }
+
+    /** Whether sources write exactly once. */
+    private boolean isExactlyOnce() {
+        return worker instanceof DistributedConfig cluster && cluster.exactlyOnceSourceEnabled();
     }
 
     private Map<String, Object> internal(String name) {
@@ -186,15 +245,24 @@ public final class ClientConfigs {
 
     private Map<String, Object> producer(
             String clientId, ConnectorConfig config, Class<? extends Connector> connector) {
+        return producer(clientId, givenProducer(config, connector));
+    }
+
+    /** What the worker's settings and the connector's say of producers. */
+    private Map<String, Object> givenProducer(ConnectorConfig config, Class<? extends Connector> connector) {
+        Map<String, Object> given = worker.originalsWithPrefix(ClientKind.PRODUCER.workerPrefix());
+        given.putAll(metricsContext());
+        given.putAll(overrides(ClientKind.PRODUCER, config, connector));
+        return given;
+    }
+
+    private Map<String, Object> producer(String clientId, Map<String, Object> given) {
         Map<String, Object> client = base(clientId);
         client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
-        Map<String, Object> given = worker.originalsWithPrefix(ClientKind.PRODUCER.workerPrefix());
-        given.putAll(metricsContext());
-        given.putAll(overrides(ClientKind.PRODUCER, config, connector));
         client.putAll(ProducerDefaults.beside(given));
         client.putAll(given);
         return client;

@@ -1,5 +1,6 @@
 package io.millrace.worker.kafka;
 
+import io.millrace.worker.model.Words;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ public final class InternalTopics {
                     throw refused(topic, e.getCause());
                 }
                 if (!told) {
-                    LOG.warn("{}; trying again for {}", said(topic, e.getCause()), retries.timeout());
+                    LOG.warn("{}; trying again for {}", said(topic, e.getCause()), Words.of(retries.timeout()));
                     told = true;
                 }
             }

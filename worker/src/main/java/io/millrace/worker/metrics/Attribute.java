@@ -38,6 +38,9 @@ enum Attribute {
     SOURCE_ACTIVE_AVG("source-record-active-count-avg", "Average number of records under way to Kafka."),
     POLL_BATCH_MAX("poll-batch-max-time-ms", "Longest poll that gave records, in milliseconds."),
     POLL_BATCH_AVG("poll-batch-avg-time-ms", "Average poll that gave records, in milliseconds."),
+    TRANSACTION_SIZE_MIN("transaction-size-min", "Fewest records in a committed transaction."),
+    TRANSACTION_SIZE_MAX("transaction-size-max", "Most records in a committed transaction."),
+    TRANSACTION_SIZE_AVG("transaction-size-avg", "Average number of records in a committed transaction."),
 
     SINK_READ_RATE("sink-record-read-rate", "Records read from Kafka per second, before transformations."),
     SINK_READ_TOTAL("sink-record-read-total", "Records read from Kafka, before transformations."),

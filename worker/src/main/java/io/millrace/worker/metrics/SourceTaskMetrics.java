@@ -5,11 +5,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
+import org.apache.kafka.common.metrics.stats.Min;
 import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.common.utils.Time;
 
 /** Records of a source task on their way to Kafka, counted by the batch. Any thread. */
 public final class SourceTaskMetrics {
+    private final MetricGroup group;
     private final TaskActivity activity;
     private final PluginCall call;
     private final PluginCall commitCall;
@@ -19,8 +21,11 @@ public final class SourceTaskMetrics {
     private final Sensor writes;
     private final Sensor active;
     private long underWay;
+    /** Of committed transactions; null where there are none. */
+    private volatile Sensor transactions;
 
     SourceTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, PluginCall commitCall, Time time) {
+        this.group = group;
         this.activity = activity;
         this.call = call;
         this.commitCall = commitCall;
@@ -56,6 +61,18 @@ public final class SourceTaskMetrics {
     /** A commit of offsets has ended that was begun at that time. */
     public void committed(boolean well, long begunMs) {
         activity.committed(well, time.milliseconds() - begunMs);
+    }
+
+    /** The task writes in transactions: their attributes appear. */
+    public void transactional() {
+        Sensor sizes = group.one(Attribute.TRANSACTION_SIZE_MAX, new Max());
+        group.with(sizes, Attribute.TRANSACTION_SIZE_MIN, new Min());
+        transactions = group.with(sizes, Attribute.TRANSACTION_SIZE_AVG, new Avg());
+    }
+
+    /** A transaction of so many records has been committed; after {@link #transactional()}. */
+    public void transaction(int records) {
+        transactions.record(records, time.milliseconds());
     }
 
     private synchronized void moved(int records, long now) {

@@ -32,7 +32,7 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
      * @param config raw config, values may be null
      * @param revision position in the config log behind the record that wrote the config, which is beyond the offset of
      *     every image before it; a config written again has a new one
-     * @param tasks raw configs of its tasks by number; none while the last set is incomplete
+     * @param tasks raw configs of its tasks by number; none while the last set is incomplete or the connector stopped
      * @param applied the connector config from which the tasks were generated; empty when that is not known, or the last
      *     set is incomplete
      * @param commit what else is known of its last set of tasks
@@ -65,7 +65,7 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
             return new ConnectorEntry(config, revision, other, tasks, applied, commit);
         }
 
-        /** Whether its last set of tasks cannot be had from the log, so that it has to be generated again. */
+        /** Whether it shows no tasks though its last set has some: that is incomplete, or no stop has wiped it. */
         public boolean lacksTasks() {
             return tasks.isEmpty() && commit.count() > 0;
         }
@@ -86,6 +86,11 @@ public record ClusterConfigState(long offset, Map<String, ConnectorEntry> connec
      * @param fencingPending whether a set was committed since then
      */
     public record TaskCommit(int count, long generation, OptionalInt fenced, boolean fencingPending) {
+        /** Whether this is the same set of tasks, whatever has become of it. */
+        public boolean sameSet(TaskCommit other) {
+            return count == other.count && generation == other.generation;
+        }
+
         static TaskCommit complete(int count) {
             return new TaskCommit(count, -1, OptionalInt.empty(), false);
         }

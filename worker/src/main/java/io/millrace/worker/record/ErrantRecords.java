@@ -1,5 +1,6 @@
 package io.millrace.worker.record;
 
+import io.millrace.worker.model.Words;
 import io.millrace.worker.record.FailedRecord.Consumed;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -172,7 +173,7 @@ public final class ErrantRecords implements ErrantRecordReporter {
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while waiting for error reports", e);
         } catch (TimeoutException e) {
-            LOG.debug("Not all error reports were done within {}", atMost);
+            LOG.debug("Not all error reports were done within {}", Words.of(atMost));
         } catch (ExecutionException e) {
             if (cancelled.isDone()) {
                 throw new ConnectException("Gave up waiting for error reports", e.getCause());

@@ -2,6 +2,7 @@ package io.millrace.worker.record;
 
 import io.millrace.worker.config.DeadLetterSettings;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.Words;
 import io.millrace.worker.record.FailedRecord.Polled;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
@@ -196,7 +197,7 @@ public final class SourceDeadLetters implements ErrorReporter {
             Thread.currentThread().interrupt();
             LOG.warn("Task {} was interrupted while dead letters were on their way", id);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Task {}: dead letters are still on their way after {}", id, LAST_LETTERS_TIMEOUT);
+            LOG.warn("Task {}: dead letters are still on their way after {}", id, Words.of(LAST_LETTERS_TIMEOUT));
         }
     }
 

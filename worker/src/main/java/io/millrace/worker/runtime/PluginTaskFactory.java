@@ -113,6 +113,7 @@ public final class PluginTaskFactory implements TaskFactory {
                     from.taskConfig(),
                     () -> resolve(spec.id(), spec.taskConfig()),
                     parts.converters(),
+                    spec.generation(),
                     metrics);
             metrics.made(from.description(parts));
             return loop(blueprint, parts, from.task(), open);

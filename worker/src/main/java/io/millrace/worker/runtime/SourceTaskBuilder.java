@@ -17,19 +17,28 @@ import io.millrace.worker.record.SourcePipeline;
 import io.millrace.worker.record.TransformationChain;
 import io.millrace.worker.record.UsedTopics;
 import io.millrace.worker.source.AtLeastOnceDelivery;
+import io.millrace.worker.source.Delivery;
 import io.millrace.worker.source.OffsetCommitSettings;
+import io.millrace.worker.source.RequestLimit;
 import io.millrace.worker.source.SourceClients;
 import io.millrace.worker.source.SourceTaskParts;
 import io.millrace.worker.source.TopicEnsurer;
+import io.millrace.worker.source.TransactionBoundary;
+import io.millrace.worker.source.TransactionTime;
+import io.millrace.worker.source.TransactionalClients;
+import io.millrace.worker.source.TransactionalDelivery;
 import io.millrace.worker.source.WorkerSourceTask;
 import io.millrace.worker.store.OffsetBackingStore;
 import io.millrace.worker.store.OffsetReader;
 import io.millrace.worker.store.OffsetStorageWriter;
 import io.millrace.worker.store.OffsetStores.Owner;
 import io.millrace.worker.store.OffsetStores.TaskClients;
+import io.millrace.worker.store.TransactionalOffsets;
 import io.millrace.worker.task.TaskLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -47,38 +56,94 @@ final class SourceTaskBuilder {
     TaskLoop build(
             TaskBlueprint blueprint, TransformationChain<SourceRecord> chain, Loaded<SourceTask> task, OpenParts open) {
         SourcePipeline pipeline = new SourcePipeline(chain, blueprint.converters(), errors(blueprint));
-        List<AutoCloseable> owned = new ArrayList<>();
         SharedAdmin admin = admin(blueprint, open);
+        return blueprint.generation().isPresent()
+                ? exactlyOnce(blueprint, pipeline, task, admin, open)
+                : atLeastOnce(blueprint, pipeline, task, admin, open);
+    }
+
+    private TaskLoop atLeastOnce(
+            TaskBlueprint blueprint,
+            SourcePipeline pipeline,
+            Loaded<SourceTask> task,
+            SharedAdmin admin,
+            OpenParts open) {
         Producer<byte[], byte[]> producer = producer(blueprint, open);
         OffsetBackingStore offsets = offsets(blueprint, open, producer, admin);
-        owned.add(offsets);
-        owned.add(admin);
-        OffsetReader reader = open.add(new OffsetReader(offsets, blueprint.id().connector()));
-        SourceTaskParts parts = new SourceTaskParts(
-                blueprint.id(),
-                task,
-                blueprint.taskConfig(),
-                blueprint.configs(),
-                reader,
-                blueprint.metrics().plugin(),
-                blueprint.metrics().source(),
-                owned,
-                services.time());
+        SourceTaskParts parts = parts(blueprint, task, offsets, admin, open);
         SourceClients clients = new SourceClients(
                 producer,
                 new OffsetStorageWriter(offsets, blueprint.id().connector()),
                 topics(blueprint, admin),
                 usedTopics(blueprint));
-        return new WorkerSourceTask(
+        Delivery delivery = new AtLeastOnceDelivery(
                 parts,
                 pipeline,
-                new AtLeastOnceDelivery(
-                        parts,
-                        pipeline,
-                        clients,
-                        services.commits(),
-                        commitSettings(),
-                        config(blueprint).largeRecords()));
+                clients,
+                services.commits(),
+                commitSettings(),
+                config(blueprint).largeRecords());
+        return new WorkerSourceTask(parts, pipeline, delivery);
+    }
+
+    private TaskLoop exactlyOnce(
+            TaskBlueprint blueprint,
+            SourcePipeline pipeline,
+            Loaded<SourceTask> task,
+            SharedAdmin admin,
+            OpenParts open) {
+        Map<String, Object> settings = services.clientConfigs()
+                .transactionalProducer(blueprint.id(), blueprint.connectorConfig(), blueprint.connectorClass());
+        Producer<byte[], byte[]> producer = open.add(services.clients().producer(settings));
+        TransactionalOffsets offsets =
+                services.offsets().forTransactions(owner(blueprint), uses(blueprint, producer, admin));
+        SourceTaskParts parts = parts(blueprint, task, open.add(offsets.reader()), admin, open);
+        parts.metrics().transactional();
+        TransactionalClients clients = new TransactionalClients(
+                producer, offsets, topics(blueprint, admin), usedTopics(blueprint), RequestLimit.of(settings));
+        Delivery delivery = new TransactionalDelivery(
+                parts,
+                pipeline,
+                clients,
+                new TaskStartChecks(
+                        services.fences(),
+                        blueprint.id(),
+                        blueprint.generation().getAsLong()),
+                boundary(blueprint, TransactionTime.of(settings)),
+                config(blueprint).largeRecords());
+        return new WorkerSourceTask(parts, pipeline, delivery);
+    }
+
+    private TransactionBoundary boundary(TaskBlueprint blueprint, TransactionTime time) {
+        return switch (config(blueprint).transactionBoundary()) {
+            case POLL -> TransactionBoundary.poll();
+            case INTERVAL -> interval(blueprint, time);
+            case CONNECTOR -> TransactionBoundary.connector();
+        };
+    }
+
+    private TransactionBoundary interval(TaskBlueprint blueprint, TransactionTime time) {
+        Duration interval = config(blueprint).transactionInterval(services.worker());
+        time.check(blueprint.id(), interval);
+        return TransactionBoundary.interval(interval);
+    }
+
+    private SourceTaskParts parts(
+            TaskBlueprint blueprint,
+            Loaded<SourceTask> task,
+            OffsetBackingStore offsets,
+            SharedAdmin admin,
+            OpenParts open) {
+        return new SourceTaskParts(
+                blueprint.id(),
+                task,
+                blueprint.taskConfig(),
+                blueprint.configs(),
+                open.add(new OffsetReader(offsets, blueprint.id().connector())),
+                blueprint.metrics().plugin(),
+                blueprint.metrics().source(),
+                List.of(offsets, admin),
+                services.time());
     }
 
     private ErrorPolicy errors(TaskBlueprint blueprint) {
@@ -131,12 +196,18 @@ final class SourceTaskBuilder {
 
     private OffsetBackingStore offsets(
             TaskBlueprint blueprint, OpenParts open, Producer<byte[], byte[]> producer, SharedAdmin admin) {
-        OffsetBackingStore offsets = open.add(services.offsets()
-                .forTask(
-                        new Owner(blueprint.id().connector(), config(blueprint), blueprint.connectorClass()),
-                        new TaskClients(blueprint.id().task(), producer, admin)));
+        OffsetBackingStore offsets =
+                open.add(services.offsets().forTask(owner(blueprint), uses(blueprint, producer, admin)));
         offsets.start();
         return offsets;
+    }
+
+    private static Owner owner(TaskBlueprint blueprint) {
+        return new Owner(blueprint.id().connector(), config(blueprint), blueprint.connectorClass());
+    }
+
+    private static TaskClients uses(TaskBlueprint blueprint, Producer<byte[], byte[]> producer, SharedAdmin admin) {
+        return new TaskClients(blueprint.id().task(), producer, admin);
     }
 
     private Producer<byte[], byte[]> producer(TaskBlueprint blueprint, OpenParts open) {

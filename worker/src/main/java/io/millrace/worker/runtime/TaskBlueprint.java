@@ -5,6 +5,7 @@ import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.record.Converters;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.connector.Connector;
 
@@ -13,6 +14,7 @@ import org.apache.kafka.connect.connector.Connector;
  *
  * @param taskConfig the task's config, resolved
  * @param configs resolves the task's config anew at each call
+ * @param generation of the set of tasks it belongs to; present exactly if it is to write exactly once
  */
 record TaskBlueprint(
         ConnectorTaskId id,
@@ -22,4 +24,5 @@ record TaskBlueprint(
         Map<String, String> taskConfig,
         Supplier<Map<String, String>> configs,
         Converters converters,
+        OptionalLong generation,
         TaskMetrics metrics) {}

@@ -10,7 +10,11 @@ import io.millrace.worker.store.OffsetStores;
 import io.millrace.worker.store.StatusBackingStore;
 import org.apache.kafka.common.utils.Time;
 
-/** What tasks are built with; the same for all tasks of a worker. */
+/**
+ * What tasks are built with; the same for all tasks of a worker.
+ *
+ * @param fences asked by tasks that write exactly once, before they write
+ */
 public record TaskServices(
         WorkerConfig worker,
         Plugins plugins,
@@ -21,4 +25,5 @@ public record TaskServices(
         OffsetStores offsets,
         StatusBackingStore statuses,
         OffsetCommitScheduler commits,
+        TaskFences fences,
         Time time) {}

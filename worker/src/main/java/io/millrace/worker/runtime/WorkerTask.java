@@ -72,6 +72,10 @@ final class WorkerTask implements Runnable {
     void stop() {
         stopping = true;
         metrics.discard();
+        TaskLoop opening = loop;
+        if (opening != null) {
+            opening.stopOpening();
+        }
         wakeUp();
         ended.thenRun(metrics::close); // those of a failed task have stayed until now
     }
@@ -200,6 +204,9 @@ final class WorkerTask implements Runnable {
             return;
         }
         loop.open();
+        if (stopping) {
+            return;
+        }
         say(lifecycle.state() == State.PAUSED ? Event.RESUME : Event.START);
         while (!stopping) {
             followTarget();

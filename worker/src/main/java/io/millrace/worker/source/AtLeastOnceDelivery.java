@@ -3,6 +3,7 @@ package io.millrace.worker.source;
 import io.millrace.worker.config.LargeRecordPolicy;
 import io.millrace.worker.metrics.SourceTaskMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.Words;
 import io.millrace.worker.record.Closing;
 import io.millrace.worker.record.Outages;
 import io.millrace.worker.record.SourcePipeline;
@@ -11,9 +12,7 @@ import io.millrace.worker.source.SubmittedRecords.Submitted;
 import io.millrace.worker.task.LogContext;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -41,7 +40,7 @@ public final class AtLeastOnceDelivery implements Delivery {
     private final SubmittedRecords submitted = new SubmittedRecords();
     private final Acknowledgements acknowledgements;
     private final OffsetCommit commit;
-    private final Set<String> ensuredTopics = new HashSet<>();
+    private final TopicEnsurer topics;
     /** The record that is being handed to the producer. */
     private Submitted sending;
     /** Why that record was not even taken, if it can be sent again. */
@@ -63,6 +62,7 @@ public final class AtLeastOnceDelivery implements Delivery {
         this.id = parts.id();
         this.parts = parts;
         this.clients = clients;
+        this.topics = TopicEnsurer.once(clients.topics());
         this.scheduler = scheduler;
         this.settings = settings;
         this.outages = pipeline.outages();
@@ -102,7 +102,7 @@ public final class AtLeastOnceDelivery implements Delivery {
         check();
         Submitted record = submitted.submit(original.sourcePartition(), original.sourceOffset());
         try {
-            ensureTopic(converted.topic());
+            topics.ensure(converted.topic());
             hand(original, converted, record);
         } catch (RetriableException | org.apache.kafka.connect.errors.RetriableException e) {
             submitted.remove(record);
@@ -124,13 +124,6 @@ public final class AtLeastOnceDelivery implements Delivery {
             throw e;
         }
         return isTaken(converted.topic());
-    }
-
-    private void ensureTopic(String topic) {
-        if (!ensuredTopics.contains(topic)) {
-            clients.topics().ensure(topic);
-            ensuredTopics.add(topic);
-        }
     }
 
     private void hand(SourceRecord original, ProducerRecord<byte[], byte[]> converted, Submitted record) {
@@ -207,10 +200,13 @@ public final class AtLeastOnceDelivery implements Delivery {
         Duration timeout = settings.timeout();
         try {
             if (!schedule.stop(timeout)) {
-                LOG.warn("Task {}: a commit of offsets has not ended within {}", id, timeout);
+                LOG.warn("Task {}: a commit of offsets has not ended within {}", id, Words.of(timeout));
             }
             if (!cancelled && !submitted.await(timeout, parts.time())) {
-                LOG.warn("Task {}: some records were not acknowledged within {}; they will be sent again", id, timeout);
+                LOG.warn(
+                        "Task {}: some records were not acknowledged within {}; they will be sent again",
+                        id,
+                        Words.of(timeout));
             }
             commit();
         } catch (InterruptedException e) {

@@ -1,15 +1,34 @@
 package io.millrace.worker.source;
 
 import io.millrace.worker.metrics.SourceTaskMetrics;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.TransactionContext;
 
 /**
- * How the records of a source task become durable, and their offsets after them. Task thread, except {@link #cancel()},
- * which any thread may call.
+ * How the records of a source task become durable, and their offsets after them. Task thread, except {@link #cancel()}
+ * and {@link #stopPreparing()}, which any thread may call.
  */
 public interface Delivery {
+    /**
+     * What has to be done before the task is initialized; may wait for others.
+     *
+     * @return false when the wait was given up, since the task is to stop
+     */
+    default boolean prepare() {
+        return true;
+    }
+
+    /** The task is to stop: a wait in {@link #prepare()} is given up. Never blocks; any thread. */
+    default void stopPreparing() {}
+
+    /** Where the task says how its transactions end, if it is to do so. */
+    default Optional<TransactionContext> transactions() {
+        return Optional.empty();
+    }
+
     /** The task has been started: offset commits may begin. */
     void open();
 

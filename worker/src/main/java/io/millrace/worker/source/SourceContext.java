@@ -1,6 +1,7 @@
 package io.millrace.worker.source;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.source.TransactionContext;
@@ -9,9 +10,11 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 /** The context that a source task is given. Any thread. */
 final class SourceContext implements SourceTaskContext {
     private final SourceTaskParts parts;
+    private final Optional<TransactionContext> transactions;
 
-    SourceContext(SourceTaskParts parts) {
+    SourceContext(SourceTaskParts parts, Optional<TransactionContext> transactions) {
         this.parts = parts;
+        this.transactions = transactions;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class SourceContext implements SourceTaskContext {
     /** Null tells the task that it cannot define transactions. */
     @Override
     public TransactionContext transactionContext() {
-        return null;
+        return transactions.orElse(null);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of a source task: polls, pipes, delivers. Task thread, except {@link #wakeUp()} and {@link #cancel()}. */
+/** The loop of a source task: polls, pipes, delivers. Task thread, except {@link #wakeUp()} and the like. */
 public final class WorkerSourceTask implements TaskLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSourceTask.class);
     private static final long SEND_RETRY_MS = 100;
@@ -25,6 +25,7 @@ public final class WorkerSourceTask implements TaskLoop {
     private final SourceTaskParts parts;
     private final SourcePipeline pipeline;
     private final Delivery delivery;
+    private final IdlePolls idle = new IdlePolls();
     private final Object wakeUps = new Object();
     private List<SourceRecord> batch = List.of();
     private int next;
@@ -41,6 +42,10 @@ public final class WorkerSourceTask implements TaskLoop {
 
     @Override
     public void open() {
+        if (!delivery.prepare()) {
+            LOG.info("Source task {} is stopped before it has started", parts.id());
+            return;
+        }
         pipeline.open();
         if (cancelled) {
             throw new ConnectException("Task " + parts.id() + " was given up before it had started");
@@ -48,7 +53,7 @@ public final class WorkerSourceTask implements TaskLoop {
         initialized = true;
         try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
                 PluginCall ignoredCall = parts.metrics().calling("start")) {
-            parts.task().instance().initialize(new SourceContext(parts));
+            parts.task().instance().initialize(new SourceContext(parts, delivery.transactions()));
             parts.task().instance().start(parts.config());
         }
         delivering = true;
@@ -58,9 +63,14 @@ public final class WorkerSourceTask implements TaskLoop {
 
     @Override
     public void step() throws InterruptedException {
-        if (next == batch.size() && !poll()) {
-            delivery.endOfBatch();
-            return;
+        if (next == batch.size()) {
+            if (idle.pauseMs() > 0 && !passed(idle.pauseMs())) {
+                return; // woken up, perhaps to be stopped
+            }
+            if (!poll()) {
+                delivery.endOfBatch();
+                return;
+            }
         }
         try {
             if (sendBatch()) {
@@ -68,7 +78,7 @@ public final class WorkerSourceTask implements TaskLoop {
                 next = 0;
                 delivery.endOfBatch();
             } else {
-                awaitRetry();
+                passed(SEND_RETRY_MS);
             }
         } catch (RetryInterrupted e) {
             LOG.debug("Task {} was woken up during an outage or given up; it keeps its batch", parts.id());
@@ -80,6 +90,8 @@ public final class WorkerSourceTask implements TaskLoop {
         delivery.check();
         long askedMs = parts.time().milliseconds();
         List<SourceRecord> polled = pollTask();
+        boolean empty = polled == null || polled.isEmpty();
+        idle.polled(empty, empty ? parts.time().milliseconds() - askedMs : 0);
         if (polled == null) {
             return false;
         }
@@ -127,13 +139,15 @@ public final class WorkerSourceTask implements TaskLoop {
         pipeline.takeLetter().ifPresentOrElse(letter -> delivery.skip(original, letter), () -> delivery.skip(original));
     }
 
-    private void awaitRetry() throws InterruptedException {
+    /** Waits; ends early, and says so by false, when the task is woken up. */
+    private boolean passed(long ms) throws InterruptedException {
         try {
-            parts.time().waitObject(wakeUps, () -> woken, parts.time().milliseconds() + SEND_RETRY_MS);
+            parts.time().waitObject(wakeUps, () -> woken, parts.time().milliseconds() + ms);
         } catch (TimeoutException e) {
-            return; // the ordinary end of the wait
+            return true;
         }
         woken = false;
+        return false;
     }
 
     @Override
@@ -178,6 +192,11 @@ public final class WorkerSourceTask implements TaskLoop {
                 PluginCall ignoredCall = parts.metrics().calling("stop")) {
             parts.task().instance().stop();
         }
+    }
+
+    @Override
+    public void stopOpening() {
+        delivery.stopPreparing();
     }
 
     @Override

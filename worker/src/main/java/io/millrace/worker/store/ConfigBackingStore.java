@@ -1,6 +1,7 @@
 package io.millrace.worker.store;
 
 import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.ClusterConfigState.TaskCommit;
 import io.millrace.worker.model.RestartRequest;
 import io.millrace.worker.model.SessionKey;
 import io.millrace.worker.model.TargetState;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Writes connector configs, target states and task sets, and publishes each new image. Futures complete once the write
@@ -52,6 +54,28 @@ public interface ConfigBackingStore extends AutoCloseable {
 
     /** Gives the cluster a new key to sign internal requests with. */
     CompletableFuture<Void> putSessionKey(SessionKey key);
+
+    /**
+     * Notes that no former task of the connector writes any more than this many (KIP-618), unless its set of tasks is
+     * not this one any more: it completes with false then.
+     *
+     * @param tasks the set that was in force when the former tasks were fenced off
+     */
+    default CompletableFuture<Boolean> putTaskCount(String connector, TaskCommit tasks) {
+        return CompletableFuture.failedFuture(
+                new ConnectException("Task counts are written where workers share their work only"));
+    }
+
+    /**
+     * Makes this worker the only one that can write what only the leader may; what it is to write waits for that. Fails
+     * with a ConnectException that names the remedy.
+     */
+    default CompletableFuture<Void> claimLeadership() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Another worker leads: writes that wait for the leadership of this one fail. */
+    default void resignLeadership() {}
 
     /** Completes with the image once it holds all that was written, by anybody, before this call. */
     CompletableFuture<ClusterConfigState> refresh();

@@ -30,6 +30,15 @@ final class ConfigLogReader implements TopicLog.Reader {
         show();
     }
 
+    /** The writer of the leader's records, on a thread of its own, says so. */
+    void leadershipLost() {
+        Optional<ConfigListener> hearing;
+        synchronized (this) {
+            hearing = listener;
+        }
+        hearing.ifPresent(ConfigListener::leadershipLost);
+    }
+
     ClusterConfigState image() {
         return image;
     }

@@ -6,10 +6,12 @@ import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.SessionKey;
 import io.millrace.worker.model.TargetState;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ final class ConfigReplay {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReplay.class);
 
     private final Map<String, ConnectorReplay> connectors = new HashMap<>();
+    /** What the image shows; those touched since the last image are still to be looked at. */
+    private final Map<String, ConnectorEntry> entries = new TreeMap<>();
+
+    private final Set<String> touched = new HashSet<>();
     private final Set<String> incomplete = new TreeSet<>();
     private Optional<SessionKey> sessionKey = Optional.empty();
     private long offset = -1;
@@ -47,9 +53,14 @@ final class ConfigReplay {
 
     /** The image as of this record. */
     ClusterConfigState image() {
-        Map<String, ConnectorEntry> entries = new HashMap<>();
-        connectors.forEach((name, connector) -> connector.entry().ifPresent(entry -> entries.put(name, entry)));
+        touched.forEach(name -> entries.compute(name, (same, former) -> entry(name)));
+        touched.clear();
         return new ClusterConfigState(offset, entries, sessionKey);
+    }
+
+    private ConnectorEntry entry(String name) {
+        ConnectorReplay connector = connectors.get(name);
+        return connector == null ? null : connector.entry().orElse(null);
     }
 
     void connector(String name, Optional<Map<String, String>> config, long position) {
@@ -99,6 +110,7 @@ final class ConfigReplay {
     }
 
     private ConnectorReplay of(String name) {
+        touched.add(name);
         return connectors.computeIfAbsent(name, unknown -> new ConnectorReplay());
     }
 

@@ -22,6 +22,9 @@ final class ConfigWrite {
         }
     }
 
+    private static final String RETRYABLE = "Failed to write to config topic; this may be due to a transient error and "
+            + "the request can be safely retried. ";
+
     private final String what;
     private final String proof;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -93,8 +96,10 @@ final class ConfigWrite {
     void fail(String reason, Optional<Throwable> cause) {
         if (end()) {
             String consequence = stage.compareTo(Stage.SENT) < 0 ? stage.consequence : stage.consequence + ": " + proof;
-            done.completeExceptionally(new ConnectException(
-                    "Error writing " + what + " to Kafka: " + reason + "; " + consequence, cause.orElse(null)));
+            boolean retryable =
+                    cause.filter(PrivilegedWriteException.class::isInstance).isPresent();
+            String text = "Error writing " + what + " to Kafka: " + reason + "; " + consequence;
+            done.completeExceptionally(new ConnectException(retryable ? RETRYABLE + text : text, cause.orElse(null)));
         }
     }
 

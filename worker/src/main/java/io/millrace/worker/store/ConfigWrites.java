@@ -1,5 +1,6 @@
 package io.millrace.worker.store;
 
+import io.millrace.worker.model.Words;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +64,8 @@ final class ConfigWrites {
             write.fail("the worker stops", Optional.empty());
             return;
         }
-        Runnable silence = alarm.set(
-                AT_MOST, () -> write.fail("it took longer than " + AT_MOST.toMillis() + " ms", Optional.empty()));
+        Runnable silence =
+                alarm.set(AT_MOST, () -> write.fail("it took longer than " + Words.of(AT_MOST), Optional.empty()));
         write.done().whenComplete((ok, error) -> silence.run());
     }
 
@@ -80,7 +81,9 @@ final class ConfigWrites {
         try {
             CompletableFuture.allOf(ends).get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Not all writes to the config topic have ended within {}; not waiting longer", CLOSE_WAIT);
+            LOG.warn(
+                    "Not all writes to the config topic have ended within {}; not waiting longer",
+                    Words.of(CLOSE_WAIT));
         } catch (ExecutionException e) {
             LOG.debug("A write to the config topic failed, as its writer knows", e);
         } catch (InterruptedException e) {

@@ -129,13 +129,19 @@ final class ConnectorReplay {
         return entry;
     }
 
+    /**
+     * When two leaders overlap, the tasks that one writes may end up around the stop that the other writes. A stopped
+     * connector shows none in any case, and has them back when it is started, as Apache's workers see them all along:
+     * depending on the last records alone, that is the same on every worker, whatever compaction has left.
+     */
     private ConnectorEntry entryOf(Map<String, String> configured) {
+        TargetState wanted = target.orElse(TargetState.STARTED);
         boolean shown = !inconsistent && count.isPresent();
         return new ConnectorEntry(
                 configured,
                 revision,
-                target.orElse(TargetState.STARTED),
-                shown ? tasks : List.of(),
+                wanted,
+                shown && wanted != TargetState.STOPPED ? tasks : List.of(),
                 shown ? applied.orElse(Map.of()) : Map.of(),
                 new TaskCommit(count.orElse(0), generation, fenced, fencingPending));
     }

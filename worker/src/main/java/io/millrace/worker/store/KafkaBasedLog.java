@@ -2,6 +2,7 @@ package io.millrace.worker.store;
 
 import io.millrace.worker.kafka.InternalTopic;
 import io.millrace.worker.kafka.InternalTopics;
+import io.millrace.worker.model.Words;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -226,7 +227,7 @@ public final class KafkaBasedLog implements TopicLog {
         try {
             sendsUnderWay().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Topic '{}': not all records were acknowledged within {}", topic.name(), atMost);
+            LOG.warn("Topic '{}': not all records were acknowledged within {}", topic.name(), Words.of(atMost));
         } catch (ExecutionException e) {
             LOG.debug("Topic '{}': a record could not be written, as its writer knows", topic.name(), e);
         } catch (InterruptedException e) {
@@ -250,15 +251,23 @@ public final class KafkaBasedLog implements TopicLog {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("Topic '{}': its reader has not ended within {}; not waiting longer", topic.name(), CLOSE_WAIT);
+            LOG.warn(
+                    "Topic '{}': its reader has not ended within {}; not waiting longer",
+                    topic.name(),
+                    Words.of(CLOSE_WAIT));
         }
         producer.ifPresent(clients::close);
         endReads.fail(closed());
     }
 
+    /** Clients complain of being closed by a thread that was interrupted, as one is whose start has become pointless. */
     private void closeClients() {
+        boolean interrupted = Thread.interrupted();
         tail.ifPresent(opened -> quietly(opened::close));
         producer.ifPresent(opened -> quietly(() -> clients.close(opened)));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void quietly(Runnable close) {

@@ -1,6 +1,7 @@
 package io.millrace.worker.store;
 
 import io.millrace.worker.model.ClusterConfigState;
+import io.millrace.worker.model.ClusterConfigState.TaskCommit;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RestartRequest;
 import io.millrace.worker.model.SessionKey;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class KafkaConfigBackingStore implements ConfigBackingStore {
     private final TopicLog log;
-    private final PrivilegedWriter leader;
+    private final WritePrivileges leader;
     private final Executor thread;
     private final Runnable stopThread;
     private final ConfigWrites writes;
@@ -42,6 +43,15 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
         this(log, PrivilegedWriter.plain(log, thread), thread, thread::shutdown, Alarm.REAL);
     }
 
+    /** @param leader writes what only a leader may write */
+    public KafkaConfigBackingStore(TopicLog log, PrivilegedWriter leader) {
+        this(log, leader, newThread());
+    }
+
+    private KafkaConfigBackingStore(TopicLog log, PrivilegedWriter leader, ExecutorService thread) {
+        this(log, leader, thread, thread::shutdown, Alarm.REAL);
+    }
+
     /**
      * @param leader writes what only a leader may write
      * @param thread where writes are sent from, in order, one at a time
@@ -51,7 +61,7 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
     public KafkaConfigBackingStore(
             TopicLog log, PrivilegedWriter leader, Executor thread, Runnable stopThread, Alarm alarm) {
         this.log = log;
-        this.leader = leader;
+        this.leader = new WritePrivileges(leader, thread, reader::leadershipLost);
         this.thread = thread;
         this.stopThread = stopThread;
         this.writes = new ConfigWrites(thread, alarm);
@@ -132,16 +142,17 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
         return writes.run(
                 connector,
                 write,
-                begun -> log.readToEnd()
+                begun -> leader.when(claim -> log.readToEnd()
                         .thenComposeAsync(
                                 read -> takesTasks(connector, tasks.size())
-                                        ? publish(begun, messages, commit)
+                                        ? publish(begun, claim, messages, commit)
                                         : nothing(),
-                                thread));
+                                thread)));
     }
 
-    private CompletableFuture<Void> publish(ConfigWrite write, List<Message> tasks, Message commit) {
-        return prepare(write, tasks).thenComposeAsync(ready -> privileged(write, List.of(commit)), thread);
+    private CompletableFuture<Void> publish(ConfigWrite write, long claim, List<Message> tasks, Message commit) {
+        return prepare(write, claim, tasks)
+                .thenComposeAsync(ready -> privileged(write, claim, List.of(commit)), thread);
     }
 
     private boolean takesTasks(String connector, int count) {
@@ -151,10 +162,47 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
                 .isPresent();
     }
 
-    private CompletableFuture<Void> prepare(ConfigWrite write, List<Message> messages) {
+    private CompletableFuture<Void> prepare(ConfigWrite write, long claim, List<Message> messages) {
         return messages.isEmpty()
                 ? nothing()
-                : write.prepare(() -> leader.write(messages)).thenCompose(this::passed);
+                : write.prepare(() -> leader.write(claim, messages)).thenCompose(this::passed);
+    }
+
+    /** Between the look at the set of tasks and the write no other leader can have written another set. */
+    @Override
+    public CompletableFuture<Boolean> putTaskCount(String connector, TaskCommit tasks) {
+        AtomicBoolean written = new AtomicBoolean();
+        ConfigWrite write = new ConfigWrite(
+                "task count of connector '" + connector + "'", "its tasks ask for it again when they are restarted");
+        List<Message> messages = List.of(ConfigRecordCodec.taskCount(connector, tasks.count()));
+        return writes.run(
+                        connector,
+                        write,
+                        begun -> leader.when(claim -> log.readToEnd()
+                                .thenComposeAsync(
+                                        read -> {
+                                            written.set(isLast(connector, tasks));
+                                            return written.get() ? privileged(begun, claim, messages) : nothing();
+                                        },
+                                        thread)))
+                .thenApply(done -> written.get());
+    }
+
+    private boolean isLast(String connector, TaskCommit tasks) {
+        return snapshot()
+                .connector(connector)
+                .filter(entry -> entry.commit().sameSet(tasks))
+                .isPresent();
+    }
+
+    @Override
+    public CompletableFuture<Void> claimLeadership() {
+        return leader.claim();
+    }
+
+    @Override
+    public void resignLeadership() {
+        leader.resign();
     }
 
     @Override
@@ -180,7 +228,11 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
     }
 
     private CompletableFuture<Void> privileged(ConfigWrite write, List<Message> messages) {
-        return readBack(write, write.send(() -> leader.write(messages)));
+        return leader.when(claim -> privileged(write, claim, messages));
+    }
+
+    private CompletableFuture<Void> privileged(ConfigWrite write, long claim, List<Message> messages) {
+        return readBack(write, write.send(() -> leader.write(claim, messages)));
     }
 
     private CompletableFuture<Void> plain(ConfigWrite write, Message message) {
@@ -228,6 +280,7 @@ public final class KafkaConfigBackingStore implements ConfigBackingStore {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             writes.close();
+            leader.close();
             log.close();
             writes.abandon();
             stopThread.run();

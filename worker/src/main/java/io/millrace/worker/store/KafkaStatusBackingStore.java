@@ -94,6 +94,30 @@ public final class KafkaStatusBackingStore implements StatusBackingStore {
     }
 
     @Override
+    public void putFor(ConnectorStatus status) {
+        byte[] key = StatusRecordCodec.key(status.connector());
+        writes.put(
+                key,
+                StatusRecordCodec.value(status),
+                status.generation(),
+                () -> cache.connector(status.connector())
+                        .filter(later -> later.generation() > status.generation())
+                        .isEmpty());
+    }
+
+    @Override
+    public void putFor(TaskStatus status) {
+        byte[] key = StatusRecordCodec.key(status.id());
+        writes.put(
+                key,
+                StatusRecordCodec.value(status),
+                status.generation(),
+                () -> cache.task(status.id())
+                        .filter(later -> later.generation() > status.generation())
+                        .isEmpty());
+    }
+
+    @Override
     public Set<String> connectors() {
         return cache.names();
     }
@@ -167,8 +191,8 @@ public final class KafkaStatusBackingStore implements StatusBackingStore {
         }
     }
 
-    @Override
-    public void flush(Duration atMost) {
+    /** Waits until what was reported before is in the topic, at most this long. */
+    void flush(Duration atMost) {
         long begunNs = System.nanoTime();
         turns.await(atMost);
         Duration left = atMost.minusNanos(System.nanoTime() - begunNs);

@@ -20,7 +20,7 @@ public record LogClients(
         Supplier<Consumer<byte[], byte[]>> consumer,
         Optional<Supplier<Producer<byte[], byte[]>>> producer,
         boolean ownsProducer) {
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     /** Clients of the log's own; settings are asked for when the log starts. */
     public static LogClients of(

@@ -29,6 +29,9 @@ public interface OffsetStores {
     /** For a task that reads and writes. */
     OffsetBackingStore forTask(Owner owner, TaskClients clients);
 
+    /** For a task that writes exactly once, by transactions of its producer. May block. */
+    TransactionalOffsets forTransactions(Owner owner, TaskClients clients);
+
     /** For a connector instance, which only reads; starts by itself when it is first asked. */
     OffsetBackingStore forConnector(Owner owner);
 
@@ -41,6 +44,12 @@ public interface OffsetStores {
             @Override
             public OffsetBackingStore forTask(Owner owner, TaskClients clients) {
                 return new Lent(store);
+            }
+
+            @Override
+            public TransactionalOffsets forTransactions(Owner owner, TaskClients clients) {
+                throw new IllegalStateException(
+                        "Task " + owner.connector() + "-" + clients.number() + " cannot write exactly once here");
             }
 
             @Override

@@ -6,10 +6,10 @@ import java.util.concurrent.Executor;
 
 /**
  * Writes to the config topic what only the leader may write: the seam for a leader whose writes are transactions
- * (KIP-618). Called on a thread of its own, one call at a time; may block for a while.
+ * (KIP-618). Called on a thread of its own, one call at a time, except {@link #close()}; may block for a while.
  */
 @FunctionalInterface
-public interface PrivilegedWriter {
+public interface PrivilegedWriter extends AutoCloseable {
     /** One record to be written; a tombstone has null for its value. */
     record Message(byte[] key, byte[] value) {}
 
@@ -18,6 +18,21 @@ public interface PrivilegedWriter {
      * acknowledged. If it cannot write all or nothing, the last one is sent only when all others are acknowledged.
      */
     CompletableFuture<Long> write(List<Message> messages);
+
+    /** From now on writes of whoever claimed before fail; throws a ConnectException that names the remedy. */
+    default void claim() {}
+
+    /** Whether it can be written: nothing has to be claimed, or it was and no write has failed since. */
+    default boolean isClaimed() {
+        return true;
+    }
+
+    /** Gives the claim up, which others need not wait for. */
+    default void resign() {}
+
+    /** Ends a call under way. Any thread; idempotent. */
+    @Override
+    default void close() {}
 
     /**
      * Writes as anybody may.

@@ -3,7 +3,6 @@ package io.millrace.worker.store;
 import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TaskStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +20,16 @@ public interface StatusBackingStore extends AutoCloseable {
 
     /** As for connectors. */
     default void putSafe(TaskStatus status) {
+        put(status);
+    }
+
+    /** Stores what is said of a connector whose worker has gone, unless something was reported in a later generation. */
+    default void putFor(ConnectorStatus status) {
+        put(status);
+    }
+
+    /** As for connectors. */
+    default void putFor(TaskStatus status) {
         put(status);
     }
 
@@ -56,9 +65,6 @@ public interface StatusBackingStore extends AutoCloseable {
     Set<String> topics(String connector);
 
     void resetTopics(String connector);
-
-    /** Waits until what was reported before is stored, at most this long. */
-    default void flush(Duration atMost) {}
 
     @Override
     void close();

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What a running task does, step by step; the source and the sink task implement it. All methods run on the task's
- * thread under its connector's class loader, except {@link #wakeUp()} and {@link #cancel()}, which any thread may call.
+ * thread under its connector's class loader, except where it says otherwise.
  */
 public interface TaskLoop {
     /** Prepares clients and reporters, then initializes and starts the plugin. */
@@ -30,10 +30,13 @@ public interface TaskLoop {
      */
     void close(boolean failed) throws Exception;
 
-    /** A stop or a change of target state is waiting: cut waits short. Never blocks. */
+    /** A stop or a change of target state is waiting: cut waits short. Never blocks; any thread. */
     void wakeUp();
 
-    /** The task outlived its deadline: from now on it can neither produce nor commit nor report. Never blocks. */
+    /** A stop is waiting: {@link #open()} returns early where it waits for others. Never blocks; any thread. */
+    default void stopOpening() {}
+
+    /** The task outlived its deadline: from now on it can neither produce nor commit nor report. Never blocks; any thread. */
     void cancel();
 
     /** Longest time that {@link #close} may wait for Kafka's clients. */

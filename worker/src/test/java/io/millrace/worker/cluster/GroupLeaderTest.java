@@ -136,4 +136,57 @@ class GroupLeaderTest {
         assertEquals(300_000, second.get("m1").delayMs());
         assertTrue(second.get("m1").assigned().isEmpty(), "the lost work waits for the worker that has gone");
     }
+
+    @Test
+    void knowsWhatWaitsForAWorkerThatHasGoneUntilItIsBack() {
+        WorkSet lost = twoWorkersOfWhichOneGoes();
+
+        assertEquals(
+                new WaitingWork(Map.of("http://m2/", lost), 301_000),
+                leader.owners().waiting());
+        assertEquals(Optional.of("http://m2/"), leader.owners().waiting().workerOf("b"));
+        assertEquals(Optional.empty(), leader.owners().waiting().workerOf("a"));
+        assertEquals(lost, leader.owners().waiting().ofOurs());
+
+        members.put("m3", new WorkerState("http://m2/", 7, Optional.empty(), true, false));
+        Map<String, GroupAssignment> third = assign(SESSIONED);
+
+        assertEquals(lost, third.get("m3").assigned());
+        assertEquals(WaitingWork.NONE.byWorker(), leader.owners().waiting().byWorker());
+    }
+
+    private WorkSet twoWorkersOfWhichOneGoes() {
+        member("m1", 7, WorkSet.EMPTY);
+        member("m2", 7, WorkSet.EMPTY);
+        Map<String, GroupAssignment> first = assign(SESSIONED);
+        member("m1", 7, first.get("m1").assigned());
+        members.remove("m2");
+        assign(SESSIONED);
+        return first.get("m2").assigned();
+    }
+
+    @Test
+    void statesOfWhatWaitsForOneOfApachesWorkersAreItsOwn() {
+        member("m1", 7, WorkSet.EMPTY);
+        members.put("m2", new WorkerState("http://m2/", 7, Optional.of(WorkSet.EMPTY), false, false));
+        member("m1", 7, assign(SESSIONED).get("m1").assigned());
+        members.remove("m2");
+
+        assign(SESSIONED);
+        assign(SESSIONED);
+
+        WaitingWork waiting = leader.owners().waiting();
+        assertEquals(Optional.of("http://m2/"), waiting.workerOf("b"));
+        assertTrue(waiting.ofOurs().isEmpty(), () -> waiting.ofOurs().toString());
+    }
+
+    @Test
+    void whatWaitsIsNotKnownOnceAnotherHasLedTheGroup() {
+        twoWorkersOfWhichOneGoes();
+        generation += 2;
+
+        assign(SESSIONED);
+
+        assertEquals(Map.of(), leader.owners().waiting().byWorker());
+    }
 }

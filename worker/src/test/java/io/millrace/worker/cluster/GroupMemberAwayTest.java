@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GroupMemberAwayTest {
-    private static final Owners OWNERS = new Owners(Map.of("a", URL), Map.of());
+    private static final Owners OWNERS = new Owners(Map.of("a", URL), Map.of(), WaitingWork.NONE);
 
     private DrivenMember it = new DrivenMember(sessioned());
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupMemberTest {
-    private static final Owners OWNERS = new Owners(Map.of("a", URL), Map.of());
+    private static final Owners OWNERS = new Owners(Map.of("a", URL), Map.of(), WaitingWork.NONE);
 
     private DrivenMember it = new DrivenMember(sessioned());
 

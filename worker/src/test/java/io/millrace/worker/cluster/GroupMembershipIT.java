@@ -267,15 +267,18 @@ class GroupMembershipIT {
     @Test
     void workStopsWhileTheBrokerIsAwayAndComesBackWithIt() {
         try (RestartableKafka kafka = KafkaFixture.restartable()) {
-            TestWorker one = start(kafka, "one");
+            TestWorker one = start(kafka, "one", "rebalance.timeout.ms", "6500");
             eventuallyBalanced(one);
+            assertEquals(Optional.empty(), one.trouble());
 
             kafka.stop();
 
             eventually("the work has stopped", () -> one.work().isEmpty());
             assertEquals(Optional.empty(), one.view().leaderUrl());
+            eventually("it says so", () -> one.trouble().isPresent());
             kafka.restart();
             eventuallyBalanced(one);
+            assertEquals(Optional.empty(), one.trouble());
             one.close();
         }
     }

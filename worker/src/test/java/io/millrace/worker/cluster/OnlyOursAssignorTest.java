@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the incremental assignor does better where the whole group is ours, and only there. */
@@ -59,6 +60,60 @@ class OnlyOursAssignorTest {
 
         assertEquals("w1 +a-0; w2 +b-0; w3 +c-0", ours.vanish("w4").answers(1_010));
         assertEquals("", ours.answers(1_020));
+    }
+
+    @Test
+    void lostWorkIsGivenToWhoeverTakesThePlaceOfTheWorkerThatHadIt() {
+        threeWorkers(ours);
+        WorkSet lost = ours.running("w2");
+
+        assertEquals("300000", ours.vanish("w2").answers(1_000));
+        assertEquals("w4 +b,a-1,b-0,b-3,c-2", ours.join("w4").answers(11_000));
+
+        assertEquals(lost, ours.running("w4"));
+        assertEquals("", ours.answers(11_010));
+    }
+
+    @Test
+    void aWorkerThatIsBackBeforeItIsMissedGetsItsWorkAtOnce() {
+        threeWorkers(ours);
+
+        assertEquals("w4 +b,a-1,b-0,b-3,c-2", ours.vanish("w2").join("w4").answers(1_000));
+    }
+
+    @Test
+    void lostWorkWaitsUntilAsManyHaveComeAsWent() {
+        threeWorkers(ours).vanish("w2").rebalance(1_000);
+        ours.vanish("w3").rebalance(2_000);
+
+        assertEquals("298000", ours.join("w4").answers(3_000));
+        assertEquals("w4 +b,c,a-1,a-2,b-1,b-3,c-2,c-3 -b-0,c-0", ours.answers(301_000));
+        assertEquals("w1 +b-0,c-0", ours.answers(301_010));
+    }
+
+    @Test
+    void allLostWorkIsGivenOutOnceAsManyHaveComeAsWent() {
+        threeWorkers(ours).vanish("w2").rebalance(1_000);
+        ours.vanish("w3").rebalance(2_000);
+        ours.join("w4").rebalance(3_000);
+
+        ours.join("w5").rebalance(4_000);
+
+        assertEquals(
+                ours.round(0).configured(),
+                WorkSet.union(ours.running().values()).sorted());
+        assertEquals("", ours.answers(4_010));
+    }
+
+    @Test
+    void besideApacheAndForAStrictLeaderLostWorkWaitsToTheEnd() {
+        AssignorGroup strict = threeWorkers(new AssignorGroup(true).strict());
+        AssignorGroup apaches = threeWorkers(new AssignorGroup(false));
+
+        for (AssignorGroup group : List.of(strict, apaches)) {
+            group.vanish("w2").rebalance(1_000);
+            assertEquals("290000", group.join("w4").answers(11_000));
+        }
     }
 
     @Test

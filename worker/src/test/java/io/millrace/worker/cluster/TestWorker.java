@@ -60,6 +60,10 @@ final class TestWorker implements AutoCloseable {
         return membership.view();
     }
 
+    Optional<String> trouble() {
+        return membership.trouble();
+    }
+
     void requestRejoin(ClusterConfigState image) {
         membership.requestRejoin(image);
     }

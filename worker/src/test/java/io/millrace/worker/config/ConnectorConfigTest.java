@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.config.TransformationSettings.Step;
 import io.millrace.worker.model.ConnectorType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,18 @@ class ConnectorConfigTest {
         assertEquals(new ErrorSettings(0, 60000, false, false, false), config.errors());
         assertEquals(List.of(), config.transformations().steps());
         assertEquals(Optional.empty(), config.pluginVersion());
+    }
+
+    @Test
+    void saysWhatEndsTransactions() {
+        SourceConnectorConfig plain = source();
+        assertEquals(TransactionBoundaryKind.POLL, plain.transactionBoundary());
+        assertEquals(Duration.ofMinutes(1), plain.transactionInterval(fixture.worker()));
+
+        SourceConnectorConfig config =
+                source("transaction.boundary", "Interval", "transaction.boundary.interval.ms", "5");
+        assertEquals(TransactionBoundaryKind.INTERVAL, config.transactionBoundary());
+        assertEquals(Duration.ofMillis(5), config.transactionInterval(fixture.worker()));
     }
 
     @Test

@@ -137,23 +137,22 @@ class DistributedConfigTest {
     }
 
     @Test
-    void supportsNoExactlyOnceSourcesYet() {
-        assertEquals(
-                "disabled",
-                fixture.distributed("exactly.once.source.support", "disabled")
-                        .getString("exactly.once.source.support"));
-        for (String mode : List.of("preparing", "Enabled")) {
-            Map<String, String> properties = WorkerFixture.distributedMinimal();
-            properties.put("exactly.once.source.support", mode);
+    void sourcesWriteExactlyOnceWhenEnabledAndTheLeaderWritesTransactionsBefore() {
+        assertExactlyOnce(fixture.distributed(), false, false);
+        assertExactlyOnce(fixture.distributed("exactly.once.source.support", "disabled"), false, false);
+        assertExactlyOnce(fixture.distributed("exactly.once.source.support", "preparing"), false, true);
+        assertExactlyOnce(fixture.distributed("exactly.once.source.support", "Enabled"), true, true);
+        assertEquals("connect-cluster-g", fixture.distributed("group.id", "g").leaderTransactionalId());
+        assertProblem(
+                "Invalid value perhaps for configuration exactly.once.source.support: String must be one of (case"
+                        + " insensitive): DISABLED, ENABLED, PREPARING",
+                "exactly.once.source.support",
+                "perhaps");
+    }
 
-            String message = assertThrows(ConfigException.class, () -> DistributedConfig.check(properties))
-                    .getMessage();
-
-            assertTrue(
-                    message.startsWith("Invalid value " + mode + " for configuration exactly.once.source.support: This"
-                            + " release supports 'disabled' only"),
-                    message);
-        }
+    private static void assertExactlyOnce(DistributedConfig config, boolean sources, boolean leader) {
+        assertEquals(sources, config.exactlyOnceSourceEnabled());
+        assertEquals(leader, config.leaderWritesTransactions());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.worker.api.NotReadyRefusal;
 import io.millrace.worker.api.ShuttingDownRefusal;
 import io.millrace.worker.cluster.ClusterView;
 import io.millrace.worker.cluster.ConnectProtocol;
@@ -95,10 +96,12 @@ final class AssignedWorkTest extends OneOfManyWorkers {
         await(herder.ping());
         await(herder.ping()); // what was due before the first has happened
         assertFalse(group.heard.contains("withdraw"));
-        time.advance(60_000);
-        group.wakeUp();
 
-        eventually("it gives up", () -> group.heard.contains("withdraw"));
+        eventually("it gives up", () -> {
+            time.advance(60_000);
+            group.wakeUp();
+            return group.heard.contains("withdraw");
+        });
     }
 
     @Test
@@ -157,5 +160,16 @@ final class AssignedWorkTest extends OneOfManyWorkers {
         await(closed);
         assertEquals(Set.of(), plugins.running);
         assertEquals("close", group.heard.get(group.heard.size() - 1));
+    }
+
+    @Test
+    void aHealthCheckFailsWithTheReasonWhileTheClusterIsOutOfReach() throws Exception {
+        group.trouble = Optional.of("The brokers are away.");
+        assertEquals(
+                "The brokers are away.",
+                assertInstanceOf(NotReadyRefusal.class, failure(herder.ping())).getMessage());
+
+        group.trouble = Optional.empty();
+        await(herder.ping());
     }
 }

@@ -158,6 +158,20 @@ final class DistributedRequestsTest extends OneOfManyWorkers {
     }
 
     @Test
+    void formerTasksAreShutOutByTheLeaderAlone() throws Exception {
+        configured("orders", "a");
+        assertInstanceOf(InvalidRefusal.class, failure(herder.internal().fenceZombies("orders", UNSIGNED)));
+        group.see(unsigned(FakeMembership.follower(Optional.empty())));
+        assertInstanceOf(NotLeaderRefusal.class, failure(herder.internal().fenceZombies("orders", UNSIGNED)));
+
+        group.lead(Map.of(), Map.of());
+        group.see(unsigned(group.view()));
+        await(herder.internal().fenceZombies("orders", UNSIGNED));
+
+        assertInstanceOf(NotFoundRefusal.class, failure(herder.internal().fenceZombies("unknown", UNSIGNED)));
+    }
+
+    @Test
     void logLevelsComeThroughTheLog() throws Exception {
         await(herder.setLoggerLevel("org.x", "DEBUG"));
 

@@ -4,6 +4,8 @@ import io.millrace.worker.cluster.Assignment;
 import io.millrace.worker.cluster.ClusterView;
 import io.millrace.worker.cluster.ConnectProtocol;
 import io.millrace.worker.cluster.Membership;
+import io.millrace.worker.cluster.WaitingWork;
+import io.millrace.worker.cluster.WorkSet;
 import io.millrace.worker.model.ClusterConfigState;
 import io.millrace.worker.model.ConnectorTaskId;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class FakeMembership implements Membership {
 
     private final LinkedBlockingQueue<Assignment> assignments = new LinkedBlockingQueue<>();
     private final Semaphore wakeUps = new Semaphore(0);
+    volatile Optional<String> trouble = Optional.empty();
     private volatile ClusterView view = follower(Optional.of("http://leader:8083/"));
     volatile CompletableFuture<Void> handedOver = CompletableFuture.completedFuture(null);
 
@@ -34,6 +37,19 @@ final class FakeMembership implements Membership {
     void lead(Map<String, String> connectorOwners, Map<ConnectorTaskId, String> taskOwners) {
         view = new ClusterView(
                 true, Optional.of("http://me:8083/"), ConnectProtocol.SESSIONED, 1, false, connectorOwners, taskOwners);
+    }
+
+    /** Leads a group whose worker at that URL is gone; what it had waits until then. */
+    void lead(String lostWorker, WorkSet lost, long untilMs) {
+        view = new ClusterView(
+                true,
+                Optional.of("http://me:8083/"),
+                ConnectProtocol.SESSIONED,
+                1,
+                false,
+                Map.of(),
+                Map.of(),
+                new WaitingWork(Map.of(lostWorker, lost), untilMs));
     }
 
     void see(ClusterView next) {
@@ -75,6 +91,11 @@ final class FakeMembership implements Membership {
     @Override
     public ClusterView view() {
         return view;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble;
     }
 
     @Override

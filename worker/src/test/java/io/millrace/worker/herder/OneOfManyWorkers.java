@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -66,8 +67,8 @@ abstract class OneOfManyWorkers {
 
         @Override
         public CompletableFuture<Void> putTaskConfigs(
-                String leaderUrl, String connector, List<Map<String, String>> tasks, Optional<SessionKey> key) {
-            asked.add(leaderUrl + " " + connector + " " + tasks);
+                Supplier<LeaderClient.Leader> leader, String connector, List<Map<String, String>> tasks) {
+            asked.add(leader.get().url() + " " + connector + " " + tasks);
             return CompletableFuture.completedFuture(null);
         }
 

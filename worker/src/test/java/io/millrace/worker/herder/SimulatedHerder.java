@@ -5,11 +5,13 @@ import io.millrace.worker.api.Herder;
 import io.millrace.worker.api.LeaderClient;
 import io.millrace.worker.cluster.Membership;
 import io.millrace.worker.config.RestartSettings;
+import io.millrace.worker.herder.ClusterParts.ExactlyOnce;
 import io.millrace.worker.herder.ClusterParts.KeySettings;
 import io.millrace.worker.herder.HerderParts.TopicTracking;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.runtime.StatusListener;
+import io.millrace.worker.runtime.TaskFences;
 import io.millrace.worker.runtime.WorkRunner;
 import io.millrace.worker.store.ConfigBackingStore;
 import io.millrace.worker.store.StatusBackingStore;
@@ -31,6 +33,7 @@ public final class SimulatedHerder {
             LeaderClient leader,
             WorkerMetrics metrics,
             ManualTime time,
+            ExactlyOnce exactlyOnce,
             Function<StatusListener, WorkRunner> runner) {
         FakePlugins plugins = new FakePlugins();
         ClusterParts cluster = new ClusterParts(
@@ -38,7 +41,9 @@ public final class SimulatedHerder {
                 ReplyPolicy.WHEN_WRITTEN,
                 (logger, level) -> {},
                 Duration.ofSeconds(3),
-                KeySettings.DEFAULT);
+                KeySettings.DEFAULT,
+                connector -> {},
+                exactlyOnce);
         HerderParts parts = new HerderParts(
                 workerId,
                 CompletableFuture.completedFuture("cluster"),
@@ -61,6 +66,11 @@ public final class SimulatedHerder {
 
     public Herder api() {
         return herder;
+    }
+
+    /** What its tasks ask before they write. */
+    public TaskFences fences() {
+        return herder.fences();
     }
 
     /** Loads the configs and begins to take part. */

@@ -92,6 +92,36 @@ class InternalClientConfigsTest {
                 configs("compatibility", "strict").configsProducer().get("delivery.timeout.ms"));
     }
 
+    @Test
+    void theLeaderWritesTransactionsUnderOneIdWhicheverWorkerItIs() {
+        for (String mode : List.of("default", "strict")) {
+            Map<String, Object> leader = configs(
+                            "compatibility",
+                            mode,
+                            "client.id",
+                            "me",
+                            "enable.idempotence",
+                            "false",
+                            "transactional.id",
+                            "mine")
+                    .configsLeaderProducer("connect-cluster-cluster");
+
+            assertEquals("connect-cluster-cluster", leader.get("transactional.id"));
+            assertEquals("cluster-me-configs-leader", leader.get("client.id"));
+            assertEquals("true", leader.get("enable.idempotence"));
+            assertEquals("all", leader.get("acks"));
+            assertEquals("5", leader.get("max.in.flight.requests.per.connection"));
+            new ProducerConfig(leader);
+        }
+    }
+
+    @Test
+    void whyTheLeaderCannotWriteIsKnownBeforeAWriteIsGivenUp() {
+        assertEquals("20000", configs().configsLeaderProducer("id").get("max.block.ms"));
+        assertEquals(
+                "7", configs("max.block.ms", "7").configsLeaderProducer("id").get("max.block.ms"));
+    }
+
     private ClientConfigs configs(String... settings) {
         var worker = fixture.distributed(settings);
         return new ClientConfigs(worker, OverridePolicy.create(fixture.plugins, worker), () -> "kafka-1");

@@ -72,6 +72,19 @@ class SourceTaskMetricsTest {
         assertEquals(0.5, metrics.value("connector-task-metrics", "offset-commit-failure-percentage"));
     }
 
+    @Test
+    void transactionsAreCountedOnlyWhereThereAreSome() {
+        assertEquals("none", value("transaction-size-avg"));
+
+        source.transactional();
+        source.transaction(4);
+        source.transaction(0);
+
+        assertEquals(0.0, value("transaction-size-min"));
+        assertEquals(4.0, value("transaction-size-max"));
+        assertEquals(2.0, value("transaction-size-avg"));
+    }
+
     private SourceTaskMetrics.Batch polled(int records) {
         return source.polled(records, time.milliseconds());
     }

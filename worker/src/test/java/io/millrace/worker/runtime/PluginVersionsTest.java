@@ -12,9 +12,12 @@ import io.millrace.plugins.PluginVersionException;
 import io.millrace.plugins.model.PluginDescriptor;
 import io.millrace.worker.config.ConfigTransformer;
 import io.millrace.worker.config.ConnectorConfig;
+import io.millrace.worker.config.ConverterKind;
 import io.millrace.worker.config.PluginVersions;
 import io.millrace.worker.config.StandaloneConfig;
+import io.millrace.worker.config.WorkerConfig;
 import io.millrace.worker.config.WorkerFixture;
+import io.millrace.worker.metrics.PluginLabel;
 import io.millrace.worker.metrics.TaskMetrics;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
@@ -23,10 +26,12 @@ import io.millrace.worker.model.TargetState;
 import io.millrace.worker.store.MemoryOffsetBackingStore;
 import io.millrace.worker.store.OffsetStores;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,20 @@ class PluginVersionsTest {
         assertEquals("Mark 3.0", transformation("2.0"));
     }
 
+    @Test
+    void callsTheJsonConverterByApachesNameWhoeverDoesItsWork() {
+        Map<String, String> config = WorkerFixture.map(CONVERTER, JsonConverter.class.getName());
+        for (String implementation : List.of("streaming", "apache")) {
+            TaskPlugins parts =
+                    parts(worker(WorkerConfig.JSON_CONVERTER_IMPLEMENTATION, implementation), "1.0", config);
+
+            parts.converters().close();
+
+            PluginLabel label = new PluginLabel(JsonConverter.class.getName(), new JsonConverter().version());
+            assertEquals(label, parts.label(ConverterKind.KEY));
+        }
+    }
+
     private String connector(String... config) {
         StandaloneConfig worker = worker();
         Map<String, String> settings = WorkerFixture.map(config);
@@ -133,6 +152,12 @@ class PluginVersionsTest {
     /** What the part says that is configured first. */
     private String failure(
             StandaloneConfig worker, String connectorVersion, Map<String, String> more, Consumer<TaskPlugins> make) {
+        TaskPlugins parts = parts(worker, connectorVersion, more);
+        return assertThrows(IllegalStateException.class, () -> make.accept(parts))
+                .getMessage();
+    }
+
+    private TaskPlugins parts(StandaloneConfig worker, String connectorVersion, Map<String, String> more) {
         Map<String, String> settings = WorkerFixture.map("name", "c", "connector.class", ECHO);
         settings.putAll(more);
         PluginDescriptor connector = versions.plugins.connector(ECHO, connectorVersion);
@@ -140,12 +165,10 @@ class PluginVersionsTest {
                 ConnectorConfig.parse(ConnectorType.SOURCE, settings, settings, versions.plugins, connector.loader());
         // nothing else is asked for
         TaskServices services =
-                new TaskServices(worker, versions.plugins, null, null, null, null, null, null, null, null);
+                new TaskServices(worker, versions.plugins, null, null, null, null, null, null, null, null, null);
         ConnectorTaskId id = new ConnectorTaskId("c", 0);
         TaskMetrics metrics = new WorkerMetrics(Time.SYSTEM).task(id);
-        TaskPlugins parts = new TaskPlugins(services, config, id, connector.loader(), new OpenParts(), metrics);
-        return assertThrows(IllegalStateException.class, () -> make.accept(parts))
-                .getMessage();
+        return new TaskPlugins(services, config, id, connector.loader(), new OpenParts(), metrics);
     }
 
     private StandaloneConfig worker(String... more) {

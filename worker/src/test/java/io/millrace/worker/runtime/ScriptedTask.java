@@ -34,10 +34,12 @@ final class ScriptedTask implements AutoCloseable {
 
     boolean hang;
     boolean hangInClose;
+    boolean waitInOpen;
     /** How often a report of a failure fails, too. */
     int untold;
 
     private final CountDownLatch deaf = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private WorkerTask task;
 
     WorkerTask task() {
@@ -109,8 +111,16 @@ final class ScriptedTask implements AutoCloseable {
         private boolean woken;
 
         @Override
-        public void open() {
+        public void open() throws InterruptedException {
             called("open", "open");
+            if (waitInOpen) {
+                stopped.await();
+            }
+        }
+
+        @Override
+        public void stopOpening() {
+            stopped.countDown();
         }
 
         @Override

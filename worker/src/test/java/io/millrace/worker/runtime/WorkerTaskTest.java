@@ -53,6 +53,18 @@ class WorkerTaskTest {
     }
 
     @Test
+    void aStopEndsTheWaitsOfATaskThatIsNotOpenYetAndItNeverSaysThatItRuns() {
+        script.waitInOpen = true;
+        script.start(TargetState.STARTED);
+        eventually("it opens", () -> script.seen.contains("open"));
+
+        script.task().stop();
+        script.task().ended().join();
+
+        assertEquals(List.of("open", "close false", "UNASSIGNED"), script.seen);
+    }
+
+    @Test
     void pausesAndResumes() {
         script.start(TargetState.STARTED);
         eventually("it steps", () -> script.seen.contains("step"));

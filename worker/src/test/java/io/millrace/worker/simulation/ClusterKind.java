@@ -12,6 +12,7 @@ import java.util.List;
  * @param strict whether some workers do as Apache's do
  * @param slowestMs how long a message takes at most
  * @param sluggish which part of the calls into connectors and tasks takes seconds
+ * @param exactlyOnce whether tasks write exactly once
  */
 record ClusterKind(
         List<String> protocols,
@@ -20,7 +21,8 @@ record ClusterKind(
         Duration heartbeat,
         Duration rebalanceTimeout,
         int slowestMs,
-        double sluggish) {
+        double sluggish,
+        boolean exactlyOnce) {
     private static final List<List<String>> MIXTURES = List.of(
             List.of("sessioned"),
             List.of("sessioned"),
@@ -40,13 +42,28 @@ record ClusterKind(
                 Duration.ofMillis(agenda.anyOf(List.of(500, 500, 3_000))),
                 Duration.ofMillis(agenda.anyOf(List.of(12_000, 30_000, 60_000))),
                 agenda.anyOf(List.of(2, 10, 10, 150)),
-                0.03);
+                0.03,
+                false);
+    }
+
+    /** The same with tasks that write exactly once. */
+    static ClusterKind exactlyOnceByChance(Agenda agenda) {
+        ClusterKind kind = byChance(agenda);
+        return new ClusterKind(
+                kind.protocols,
+                kind.strict,
+                kind.maxDelay,
+                kind.heartbeat,
+                kind.rebalanceTimeout,
+                kind.slowestMs,
+                kind.sluggish,
+                true);
     }
 
     /** Only workers of ours, on a quick network, with a delay after crashes that nobody is to wait for. */
     static ClusterKind ours(Duration maxDelay) {
         return new ClusterKind(
-                List.of("sessioned"), false, maxDelay, Duration.ofMillis(500), Duration.ofSeconds(60), 5, 0);
+                List.of("sessioned"), false, maxDelay, Duration.ofMillis(500), Duration.ofSeconds(60), 5, 0, false);
     }
 
     GroupSettings settings(Agenda agenda, String name) {

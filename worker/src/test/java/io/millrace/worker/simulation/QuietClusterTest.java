@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.worker.cluster.WorkSet;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import java.time.Duration;
 import java.util.List;
@@ -222,10 +224,42 @@ class QuietClusterTest {
     }
 
     @Test
+    void workOfAWorkerThatDiedIsShownAsUnassignedAndItsOwnOnceItIsBack() {
+        cluster(11, 3);
+        create(6, 2);
+        SimulatedWorker dead = follower();
+        WorkSet had = dead.membership().work();
+
+        dead.kill();
+        agenda.run(ClusterKind.SESSION.toMillis() + 2_000);
+
+        for (SimulatedWorker worker : cluster.alive()) {
+            had.connectors()
+                    .forEach(connector -> assertEquals(
+                            RunState.UNASSIGNED,
+                            worker.statuses().connector(connector).orElseThrow().state()));
+            had.tasks()
+                    .forEach(task -> assertEquals(
+                            RunState.UNASSIGNED,
+                            worker.statuses().task(task).orElseThrow().state()));
+        }
+        SimulatedWorker back = cluster.start(dead.toString());
+        agenda.run(3_000);
+        assertEquals(List.of(), Convergence.problems(cluster));
+        assertEquals(had.sorted(), back.membership().work().sorted());
+    }
+
+    private SimulatedWorker follower() {
+        return agenda.anyOf(cluster.alive().stream()
+                .filter(worker -> !worker.membership().view().leader())
+                .toList());
+    }
+
+    @Test
     void aLoopThatHangsHoldsTheOthersUpOnlyIfItHasToGiveSomethingUp() {
         cluster(10, 3);
         create(6, 2);
-        SimulatedWorker stuck = any();
+        SimulatedWorker stuck = follower(); // nothing is written while the leader hangs
         int generation = cluster.group().generation();
 
         stuck.blockLoop(30_000);

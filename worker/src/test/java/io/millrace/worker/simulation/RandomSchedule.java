@@ -1,6 +1,7 @@
 package io.millrace.worker.simulation;
 
 import io.millrace.worker.model.RestartRequest;
+import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TargetState;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 final class RandomSchedule {
     private static final int MOST_CONNECTORS = 6;
     private static final int MOST_WORKERS = 6;
+    /** How often tasks that write exactly once are replaced by others, besides all other requests. */
+    private static final double NEW_SETS = 0.35;
+
     private static final long STEP_MS = 1_000;
     private static final int QUIET_STEPS = 3;
     /** Until the lack of a coordinator is noticed, then has consequences, and all has stopped that is slow to do so. */
@@ -26,10 +30,11 @@ final class RandomSchedule {
     private final double repeats;
     private int names;
     private int returning;
+    private boolean healed;
 
-    private RandomSchedule(Agenda agenda) {
+    private RandomSchedule(Agenda agenda, ClusterKind kind) {
         this.agenda = agenda;
-        this.kind = ClusterKind.byChance(agenda);
+        this.kind = kind;
         this.cluster = new SimulatedCluster(agenda, kind);
         this.ledger = new Ledger(agenda);
         this.clients = new SimulatedClients(cluster, ledger);
@@ -39,9 +44,16 @@ final class RandomSchedule {
 
     /** Throws an AssertionError if something goes wrong; returns what callers were told. */
     static Ledger run(Agenda agenda) {
-        RandomSchedule schedule = new RandomSchedule(agenda);
+        RandomSchedule schedule = new RandomSchedule(agenda, ClusterKind.byChance(agenda));
         schedule.run();
         return schedule.ledger;
+    }
+
+    /** The same with tasks that write exactly once; returns what they wrote. */
+    static SimulatedTransactions runExactlyOnce(Agenda agenda) {
+        RandomSchedule schedule = new RandomSchedule(agenda, ClusterKind.exactlyOnceByChance(agenda));
+        schedule.run();
+        return schedule.cluster.transactions();
     }
 
     private void run() {
@@ -55,13 +67,15 @@ final class RandomSchedule {
             clients.write(anyWorker(), "c" + connector, agenda.between(1, 4));
         }
         agenda.run(agenda.between(0, 4_000));
-        int troubles = agenda.between(6, 18);
+        cluster.whenOpening(this::mayFreeze);
+        int troubles = agenda.between(6, 18) * (kind.exactlyOnce() ? 2 : 1);
         int durationMs = agenda.anyOf(List.of(15_000, 30_000, 60_000, 150_000));
         for (int i = 0; i < troubles; i++) {
             agenda.in(agenda.between(0, durationMs), this::trouble);
         }
         agenda.run(durationMs);
         cluster.heal();
+        healed = true;
         calmDown();
         start("last");
         calmDown();
@@ -80,11 +94,34 @@ final class RandomSchedule {
                 throw new AssertionError("Not at rest: " + String.join("\n  ", problems));
             }
             agenda.run(STEP_MS);
+            lookAfter();
             problems = problems();
         }
         List<String> lost = ledger.differences(cluster.alive().get(0).configs().snapshot());
         if (!lost.isEmpty()) {
             throw new AssertionError(String.join("\n  ", lost));
+        }
+    }
+
+    /**
+     * What somebody has to do who looks after the cluster: restarts tasks that were fenced or could not ask the leader, and
+     * connectors that a stop, cut short by the end of the leader, has left without tasks.
+     */
+    private void lookAfter() {
+        SimulatedWorker any = cluster.alive().get(0);
+        for (String connector : any.statuses().connectors()) {
+            boolean failed = any.statuses().tasks(connector).stream().anyMatch(task -> task.state() == RunState.FAILED);
+            boolean idle = any.configs()
+                    .snapshot()
+                    .connector(connector)
+                    .filter(entry -> entry.target() == TargetState.STARTED
+                            && entry.tasks().isEmpty())
+                    .isPresent();
+            if (failed && !clients.isBusy(connector)) {
+                clients.restart(any, new RestartRequest(connector, true, true));
+            } else if (kind.exactlyOnce() && idle && !clients.isBusy(connector)) {
+                clients.restartConnector(any, connector);
+            }
         }
     }
 
@@ -113,7 +150,27 @@ final class RandomSchedule {
         worker.statusLog().repeat(repeats);
     }
 
+    /** A worker stands still while a task of it is about to begin; meanwhile the connector may get other tasks. */
+    private void mayFreeze(SimulatedWorker worker, String connector) {
+        if (!worker.process().isFrozen() && agenda.chance(0.02)) {
+            worker.freeze(agenda.between(9_000, 30_000));
+            if (agenda.chance(0.7)) {
+                agenda.in(agenda.between(100, 25_000), () -> replaceTasks(connector));
+            }
+        }
+    }
+
+    private void replaceTasks(String connector) {
+        if (!healed && ledger.exists(connector) && !clients.isBusy(connector)) {
+            clients.write(anyWorker(), connector, agenda.between(1, 4));
+        }
+    }
+
     private void trouble() {
+        if (kind.exactlyOnce() && agenda.chance(NEW_SETS)) {
+            replaceTasks("c" + agenda.between(0, MOST_CONNECTORS - 1));
+            return;
+        }
         int dice = agenda.between(1, 100);
         if (dice <= 43) {
             request();
@@ -146,6 +203,7 @@ final class RandomSchedule {
         long noticedMs = ClusterKind.SESSION.plus(kind.rebalanceTimeout()).toMillis() + 5_000;
         agenda.in(noticedMs + LAST_MS, () -> {
             boolean still = worker.isAlive()
+                    && !worker.process().isFrozen()
                     && !worker.groupLink().isUp()
                     && worker.groupLink().cuts() == cuts;
             if (still && worker.hampered() == hampered && cluster.invariants().runsAnything(worker)) {

@@ -2,9 +2,12 @@ package io.millrace.worker.simulation;
 
 import io.millrace.worker.cluster.SimulatedGroup;
 import io.millrace.worker.store.SimulatedTopic;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Workers, their group and their topics. */
 final class SimulatedCluster {
@@ -16,6 +19,8 @@ final class SimulatedCluster {
     private final Invariants invariants;
     private final SimulatedTopic configTopic = new SimulatedTopic(1);
     private final SimulatedTopic statusTopic = new SimulatedTopic(STATUS_PARTITIONS);
+    private final SimulatedTransactions transactions = new SimulatedTransactions();
+    private BiConsumer<SimulatedWorker, String> opening = (worker, connector) -> {};
     private final List<SimulatedWorker> workers = new ArrayList<>();
 
     SimulatedCluster(Agenda agenda, ClusterKind kind) {
@@ -45,6 +50,19 @@ final class SimulatedCluster {
         return statusTopic;
     }
 
+    SimulatedTransactions transactions() {
+        return transactions;
+    }
+
+    /** Told of each step of a task of that connector on its way to its first transaction, until all is well again. */
+    void whenOpening(BiConsumer<SimulatedWorker, String> told) {
+        opening = told;
+    }
+
+    void opening(SimulatedWorker worker, String connector) {
+        opening.accept(worker, connector);
+    }
+
     ClusterKind kind() {
         return kind;
     }
@@ -62,6 +80,14 @@ final class SimulatedCluster {
         return List.copyOf(workers);
     }
 
+    /** How many sets of tasks a connector has had up to this offset of the config topic. */
+    long taskSets(String connector, long offset) {
+        byte[] key = ("commit-" + connector).getBytes(StandardCharsets.UTF_8);
+        return configTopic.history().stream()
+                .filter(entry -> entry.offset() <= offset && Arrays.equals(entry.key(), key))
+                .count();
+    }
+
     /** The worker that is reached at this URL. */
     Optional<SimulatedWorker> at(String url) {
         return alive().stream().filter(worker -> worker.url().equals(url)).findFirst();
@@ -70,6 +96,7 @@ final class SimulatedCluster {
     /** Everything that was cut off, frozen or slow is well again. */
     void heal() {
         agenda.note(() -> "all is well again");
+        opening = (worker, connector) -> {};
         for (SimulatedWorker worker : alive()) {
             if (worker.process().isFrozen()) {
                 worker.process().thaw();

@@ -1,6 +1,7 @@
 package io.millrace.worker.simulation;
 
 import io.millrace.worker.api.ForbiddenRefusal;
+import io.millrace.worker.api.InternalRequests;
 import io.millrace.worker.api.LeaderClient;
 import io.millrace.worker.api.LeaderRefusal;
 import io.millrace.worker.api.SignedRequest;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -31,35 +34,41 @@ final class SimulatedLeaderClient implements LeaderClient {
 
     @Override
     public CompletableFuture<Void> putTaskConfigs(
-            String leaderUrl, String connector, List<Map<String, String>> tasks, Optional<SessionKey> key) {
+            Supplier<Leader> leaderNow, String connector, List<Map<String, String>> tasks) {
+        Leader now;
+        try {
+            now = leaderNow.get();
+        } catch (ConnectException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        SignedRequest request = sign(tasks.toString().getBytes(StandardCharsets.UTF_8), now.key());
+        return ask(now.url(), leader -> leader.putTaskConfigs(connector, tasks, request));
+    }
+
+    private CompletableFuture<Void> ask(String url, Function<InternalRequests, CompletableFuture<Void>> call) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        SignedRequest request = sign(tasks.toString().getBytes(StandardCharsets.UTF_8), key);
         self.requests()
                 .in(TIMEOUT_MS, () -> answer.completeExceptionally(new ConnectException("No answer from the leader")));
         cluster.agenda()
                 .in(
                         latency(),
-                        () -> cluster.at(leaderUrl)
+                        () -> cluster.at(url)
                                 .filter(leader -> self.topicLink().isUp()
                                         && leader.topicLink().isUp())
                                 .ifPresentOrElse(
-                                        leader -> ask(leader, connector, tasks, request, answer),
-                                        () -> back(answer, new ConnectException(leaderUrl + " cannot be reached"))));
+                                        leader -> ask(leader, call, answer),
+                                        () -> back(answer, new ConnectException(url + " cannot be reached"))));
         return answer;
     }
 
     private void ask(
             SimulatedWorker leader,
-            String connector,
-            List<Map<String, String>> tasks,
-            SignedRequest request,
+            Function<InternalRequests, CompletableFuture<Void>> call,
             CompletableFuture<Void> answer) {
         leader.requests()
                 .in(
                         0,
-                        () -> leader.herder()
-                                .internal()
-                                .putTaskConfigs(connector, tasks, request)
+                        () -> call.apply(leader.herder().internal())
                                 .whenComplete((ok, error) ->
                                         cluster.agenda().in(latency(), () -> back(answer, refusal(error)))));
     }
@@ -102,6 +111,7 @@ final class SimulatedLeaderClient implements LeaderClient {
 
     @Override
     public CompletableFuture<Void> fenceZombies(String leaderUrl, String connector, Optional<SessionKey> key) {
-        throw new UnsupportedOperationException("Nothing is fenced here");
+        SignedRequest request = sign(new byte[0], key);
+        return ask(leaderUrl, leader -> leader.fenceZombies(connector, request));
     }
 }

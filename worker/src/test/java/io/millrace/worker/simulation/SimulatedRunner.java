@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/** Connectors and tasks that do nothing but start and stop, in their own time. */
+/** Connectors and tasks that do nothing but start and stop, in their own time; tasks that write exactly once do more. */
 final class SimulatedRunner implements WorkRunner {
     /** A connector instance or a task, all of whose steps are made one after the other. */
     private static final class Instance {
         private TargetState state = TargetState.STOPPED;
         private final Map<String, String> config;
+        private Optional<SimulatedSourceTask> source = Optional.empty();
         private boolean closed;
         private long freeMs;
 
@@ -58,8 +59,10 @@ final class SimulatedRunner implements WorkRunner {
     /** The tasks that a connector of this config wants. */
     static List<Map<String, String>> tasksOf(Map<String, String> config) {
         List<Map<String, String>> wanted = new ArrayList<>();
-        for (int task = 0; task < Integer.parseInt(config.get("tasks")); task++) {
-            wanted.add(Map.of("task.class", "Task", "share", Integer.toString(task), "token", config.get("token")));
+        String count = config.get("tasks");
+        for (int task = 0; task < Integer.parseInt(count); task++) {
+            String share = Integer.toString(task);
+            wanted.add(Map.of("task.class", "Task", "share", share, "of", count, "token", config.get("token")));
         }
         return wanted;
     }
@@ -100,7 +103,7 @@ final class SimulatedRunner implements WorkRunner {
         return moved;
     }
 
-    private static String name(TargetState target) {
+    static String name(TargetState target) {
         return target == TargetState.STARTED ? "RUNNING" : target.name();
     }
 
@@ -135,16 +138,26 @@ final class SimulatedRunner implements WorkRunner {
 
     @Override
     public void startTask(TaskSpec spec) {
-        tasks.put(spec.id(), new Instance(spec.taskConfig()));
+        Instance task = new Instance(spec.taskConfig());
+        tasks.put(spec.id(), task);
         invariants.started(worker, spec.id());
-        retargetTask(spec.id(), spec.target());
+        if (spec.generation().isPresent()) {
+            SimulatedSourceTask source = new SimulatedSourceTask(
+                    worker, threads, spec, (state, trace) -> statuses.task(spec.id(), state, trace, "1.0"));
+            task.source = Optional.of(source);
+            later(task, source::start);
+        } else {
+            retargetTask(spec.id(), spec.target());
+        }
     }
 
     @Override
     public void retargetTask(ConnectorTaskId id, TargetState target) {
         Instance task = tasks.get(id);
         later(task, () -> {
-            if (!task.closed) {
+            if (task.source.isPresent()) {
+                task.source.get().retarget(target);
+            } else if (!task.closed) {
                 statuses.task(id, RunState.valueOf(name(target)), "", "1.0");
             }
         });
@@ -154,6 +167,7 @@ final class SimulatedRunner implements WorkRunner {
     public CompletableFuture<Void> stopTask(ConnectorTaskId id, boolean quietly) {
         Instance task = tasks.remove(id);
         task.closed = true;
+        task.source.ifPresent(SimulatedSourceTask::close);
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         later(task, () -> {
             if (!quietly) {

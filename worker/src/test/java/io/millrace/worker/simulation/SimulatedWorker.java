@@ -3,9 +3,11 @@ package io.millrace.worker.simulation;
 import io.millrace.worker.api.Herder;
 import io.millrace.worker.cluster.GroupSettings;
 import io.millrace.worker.cluster.SimulatedMembership;
+import io.millrace.worker.herder.ClusterParts.ExactlyOnce;
 import io.millrace.worker.herder.SimulatedHerder;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.runtime.TaskFences;
 import io.millrace.worker.store.KafkaConfigBackingStore;
 import io.millrace.worker.store.KafkaStatusBackingStore;
 import io.millrace.worker.store.SimulatedLog;
@@ -15,6 +17,7 @@ import io.millrace.worker.store.SimulatedStores;
 final class SimulatedWorker {
     private static final long LAST_WORDS_MS = 5_000;
 
+    private final SimulatedCluster cluster;
     private final Agenda agenda;
     private final Invariants invariants;
     private final SimulatedProcess process;
@@ -34,6 +37,7 @@ final class SimulatedWorker {
     private int hampered;
 
     SimulatedWorker(SimulatedCluster cluster, GroupSettings settings) {
+        this.cluster = cluster;
         this.agenda = cluster.agenda();
         this.invariants = cluster.invariants();
         this.process = new SimulatedProcess(settings.clientId(), agenda);
@@ -43,7 +47,9 @@ final class SimulatedWorker {
         this.topicLink = new SimulatedLink(agenda, cluster.kind().slowestMs());
         this.configLog = new SimulatedLog(cluster.configTopic(), topicLink, process, true);
         this.statusLog = new SimulatedLog(cluster.statusTopic(), topicLink, process, false);
-        this.configs = SimulatedStores.configs(configLog, process);
+        this.configs = cluster.kind().exactlyOnce()
+                ? SimulatedStores.configs(configLog, new SimulatedLeaderWriter(cluster, topicLink, process), process)
+                : SimulatedStores.configs(configLog, process);
         this.statuses = SimulatedStores.statuses(statusLog, process);
         this.membership = new SimulatedMembership(
                 settings, configs::snapshot, cluster.group(), groupLink, process, new Listener());
@@ -55,6 +61,9 @@ final class SimulatedWorker {
                 new SimulatedLeaderClient(cluster, this),
                 new WorkerMetrics(agenda.time()),
                 agenda.time(),
+                cluster.kind().exactlyOnce()
+                        ? new ExactlyOnce(true, new SimulatedFencing(cluster, topicLink, requests))
+                        : ExactlyOnce.NONE,
                 listener -> new SimulatedRunner(
                         this, process, listener, invariants, cluster.kind().sluggish()));
     }
@@ -126,6 +135,14 @@ final class SimulatedWorker {
         invariants.died(this);
     }
 
+    SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    TaskFences fences() {
+        return herder.fences();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -178,6 +195,7 @@ final class SimulatedWorker {
         process.freeze();
         agenda.in(ms, () -> {
             agenda.note(() -> this + " is thawed");
+            hampered++;
             process.thaw();
         });
     }

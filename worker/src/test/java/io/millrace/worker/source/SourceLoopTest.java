@@ -50,6 +50,26 @@ class SourceLoopTest {
     }
 
     @Test
+    @DisplayName(
+            "an idle task is polled less and less often; woken up, it is not polled before somebody has looked why")
+    void anIdleTaskRests() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            fixture.task.willPoll();
+        }
+        fixture.loop.open();
+        for (int i = 0; i < 6; i++) {
+            fixture.loop.step();
+        }
+        assertEquals(6, count("poll"));
+        assertEquals(List.of(1L, 2L, 4L), fixture.time.waits());
+
+        fixture.loop.wakeUp();
+        fixture.loop.step();
+
+        assertEquals(6, count("poll"));
+    }
+
+    @Test
     @DisplayName("§4.1 a list belongs to the task, which may change it once it is polled again or by another thread")
     void theTaskMayChangeItsListLater() throws Exception {
         List<SourceRecord> mine = new ArrayList<>(List.of(record("a", 1), record("a", 2)));

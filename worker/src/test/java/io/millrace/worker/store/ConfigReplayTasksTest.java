@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.worker.model.ClusterConfigState.TaskCommit;
 import io.millrace.worker.model.ConnectorTaskId;
+import io.millrace.worker.model.TargetState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,41 @@ class ConfigReplayTasksTest extends ConfigReplayFixture {
         assertEquals(List.of(), entry("c").tasks());
         assertEquals(CONFIG, entry("c").applied());
         assertEquals(0, entry("c").commit().count());
+    }
+
+    @Test
+    void aStoppedConnectorShowsNoTasksHoweverTheyCameAndHasThemBackWhenItIsStarted() {
+        config("before", CONFIG);
+        tasks("before", TASK_A, TASK_B);
+        target("before", TargetState.STOPPED);
+        config("around", CONFIG);
+        task("around", 0, TASK_A);
+        task("around", 1, TASK_B);
+        commit("around", 0);
+        target("around", TargetState.STOPPED);
+        tasks("around", TASK_A, TASK_B);
+
+        for (String connector : List.of("before", "around")) {
+            assertEquals(List.of(), entry(connector).tasks());
+            assertTrue(entry(connector).lacksTasks());
+            assertEquals(2, entry(connector).commit().count());
+            target(connector, TargetState.STARTED);
+            assertEquals(List.of(TASK_A, TASK_B), entry(connector).tasks());
+            assertEquals(CONFIG, entry(connector).applied());
+        }
+    }
+
+    @Test
+    void aStoppedConnectorWhoseTasksWereWipedStaysWithoutThem() {
+        config("c", CONFIG);
+        tasks("c", TASK_A);
+        commit("c", 0);
+        target("c", TargetState.STOPPED);
+        assertFalse(entry("c").lacksTasks());
+
+        target("c", TargetState.STARTED);
+
+        assertEquals(List.of(), entry("c").tasks());
     }
 
     @Test

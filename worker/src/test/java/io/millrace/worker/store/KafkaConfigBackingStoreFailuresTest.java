@@ -43,7 +43,7 @@ class KafkaConfigBackingStoreFailuresTest extends KafkaConfigBackingStoreFixture
         alarm.ring();
 
         assertEquals(
-                "Error writing connector configuration to Kafka: it took longer than 30000 ms; it may have taken effect,"
+                "Error writing connector configuration to Kafka: it took longer than 30 s; it may have taken effect,"
                         + " or may still do so: see GET /connectors/c/config before trying again",
                 failure(written).getMessage());
         log.releaseSends();

@@ -40,7 +40,7 @@ class KafkaStatusBackingStoreIT extends StatusBackingStoreContract {
 
     @Override
     protected void settle() {
-        store.flush(Duration.ofSeconds(30));
+        ((KafkaStatusBackingStore) store).flush(Duration.ofSeconds(30));
         awaitEnd(log);
     }
 

@@ -147,6 +147,21 @@ class KafkaStatusBackingStoreTest extends StatusBackingStoreContract {
     }
 
     @Test
+    void whatIsSaidForAWorkerThatHasGoneYieldsToALaterGenerationEvenOfItsOwn() {
+        log.refuseSends(Optional.of(PASSING));
+        store.putFor(connector(RunState.UNASSIGNED, "w:1", 5));
+        log.refuseSends(Optional.empty());
+        topic.append(StatusRecordCodec.key("a"), StatusRecordCodec.value(connector(RunState.RUNNING, "w:1", 6)));
+        settle();
+
+        turns.runLater();
+        store.putFor(connector(RunState.UNASSIGNED, "w:1", 5));
+        settle();
+
+        assertEquals(RunState.RUNNING, store.connector("a").orElseThrow().state());
+    }
+
+    @Test
     void triesAgainWhileAnErrorMayPass() {
         log.refuseSends(Optional.of(PASSING));
         store.put(task(0, RunState.RUNNING, "w:1", 1));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -46,6 +47,20 @@ final class LogFixture implements AutoCloseable {
                 LogClients.readingOnly(clients, () -> consumer("read_committed")),
                 topics(),
                 Time.SYSTEM);
+    }
+
+    /** As {@link #log(InternalTopic)}, but it sees only what transactions have committed. */
+    KafkaBasedLog committed(InternalTopic topic) {
+        return new KafkaBasedLog(
+                topic, LogClients.of(clients, this::producer, () -> consumer("read_committed")), topics(), Time.SYSTEM);
+    }
+
+    /** A producer of transactions. */
+    Producer<byte[], byte[]> producer(String transactionalId) {
+        Map<String, Object> config = producer();
+        config.put("transactional.id", transactionalId);
+        config.put("max.block.ms", "20000");
+        return clients.producer(config);
     }
 
     InternalTopics topics() {

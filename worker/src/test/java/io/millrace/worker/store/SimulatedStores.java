@@ -11,13 +11,18 @@ public final class SimulatedStores {
 
     public static KafkaConfigBackingStore configs(SimulatedLog log, SimulatedProcess process) {
         SimulatedProcess.Lane thread = process.thread();
-        SimulatedProcess.Lane alarms = process.thread();
+        return configs(log, PrivilegedWriter.plain(log, work -> thread.in(0, work)), thread, process.thread());
+    }
+
+    /** @param leader writes what only the leader may */
+    public static KafkaConfigBackingStore configs(SimulatedLog log, PrivilegedWriter leader, SimulatedProcess process) {
+        return configs(log, leader, process.thread(), process.thread());
+    }
+
+    private static KafkaConfigBackingStore configs(
+            SimulatedLog log, PrivilegedWriter leader, SimulatedProcess.Lane thread, SimulatedProcess.Lane alarms) {
         return new KafkaConfigBackingStore(
-                log,
-                PrivilegedWriter.plain(log, work -> thread.in(0, work)),
-                work -> thread.in(0, work),
-                () -> {},
-                (after, ring) -> alarm(alarms, after, ring));
+                log, leader, work -> thread.in(0, work), () -> {}, (after, ring) -> alarm(alarms, after, ring));
     }
 
     private static Runnable alarm(SimulatedProcess.Lane thread, Duration after, Runnable ring) {

@@ -45,6 +45,12 @@ public final class SimulatedTopic {
         return offset;
     }
 
+    /** Takes an offset for what no reader is given, as the end of a transaction does. */
+    public void mark(int partition) {
+        ends[partition]++;
+        readers.forEach(Runnable::run);
+    }
+
     long[] ends() {
         return ends.clone();
     }
@@ -83,11 +89,9 @@ public final class SimulatedTopic {
      */
     public void compact(ToLongFunction<Long> cleanedUpTo, long tombstonesUpTo) {
         for (int partition = 0; partition < ends.length; partition++) {
-            long last = ends[partition] - 1;
-            compact(
-                    partitions.get(partition),
-                    Math.min(last, cleanedUpTo.applyAsLong(ends[partition])),
-                    tombstonesUpTo);
+            List<TopicLog.Entry> records = partitions.get(partition);
+            long last = records.isEmpty() ? 0 : records.get(records.size() - 1).offset();
+            compact(records, Math.min(last, cleanedUpTo.applyAsLong(ends[partition])), tombstonesUpTo);
         }
     }
 

@@ -7,7 +7,6 @@ import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.RunState;
 import io.millrace.worker.model.TaskStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,8 +137,18 @@ abstract class StatusBackingStoreContract {
     }
 
     @Test
-    void flushingNothingReturns() {
-        store.flush(Duration.ofSeconds(5));
+    void whatIsSaidForAWorkerThatHasGoneIsStoredUnlessItIsOfAnOlderGeneration() {
+        TaskStatus said = new TaskStatus(new ConnectorTaskId("a", 0), RunState.UNASSIGNED, "w:1", 6, "", "1.0");
+        store.put(new TaskStatus(said.id(), RunState.PAUSED, "w:1", 5, "", "1.0"));
+        store.put(connector("a", RunState.RUNNING));
+        settle();
+
+        store.putFor(said);
+        store.putFor(connector("a", RunState.UNASSIGNED));
+        settle();
+
+        assertEquals(Optional.of(said), store.task(said.id()));
+        assertEquals(Optional.of(connector("a", RunState.UNASSIGNED)), store.connector("a"));
     }
 
     protected static ConnectorStatus connector(String name, RunState state) {

@@ -26,6 +26,8 @@ public final class ConnectorFilesWatch implements ConnectorFiles, AutoCloseable 
     private final ConnectorDirectory directory;
     private final OwnedConnectors owned;
     private final FileActions actions;
+    private final IdleLeader idleLeader = new IdleLeader();
+    private final Time time;
     private final ScheduledThreadPoolExecutor thread;
     private volatile Plan latest;
 
@@ -40,6 +42,7 @@ public final class ConnectorFilesWatch implements ConnectorFiles, AutoCloseable 
     ConnectorFilesWatch(
             ConnectorFilesSettings settings, FollowingConnectors connectors, BooleanSupplier leader, Time time) {
         this.settings = settings;
+        this.time = time;
         this.connectors = connectors;
         this.directory = new ConnectorDirectory(settings.directory(), settings.interval(), time);
         this.owned = new OwnedConnectors(settings.stateFile());
@@ -108,9 +111,24 @@ public final class ConnectorFilesWatch implements ConnectorFiles, AutoCloseable 
                     result.actions().stream().map(FileAction::entry).toList());
         }
         result.forgotten().forEach(owned::remove);
-        return plan(
-                Optional.empty(),
-                result.actions().stream().map(actions::carryOut).toList());
+        List<Entry> entries = result.actions().stream().map(actions::carryOut).toList();
+        List<Entry> left = entries.stream().filter(FileActions::isLeft).toList();
+        idleLeader.neglected(left, time.milliseconds()).ifPresent(this::tellNeglected);
+        return plan(Optional.empty(), entries);
+    }
+
+    private void tellNeglected(Entry entry) {
+        log.warn(
+                "The leader of the cluster does nothing for file '{}' of '{}', which asks for connector '{}' to be {}."
+                        + " It does not seem to follow the files: give all workers the same connectors.dir",
+                entry.file(),
+                settings.directory(),
+                entry.connector().orElse(""),
+                switch (entry.state()) {
+                    case CREATE -> "created";
+                    case DELETE -> "deleted";
+                    default -> "changed";
+                });
     }
 
     private Plan plan(Optional<String> problem, List<Entry> entries) {

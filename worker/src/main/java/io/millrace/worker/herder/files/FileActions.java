@@ -55,6 +55,11 @@ final class FileActions {
         };
     }
 
+    /** Whether this worker does nothing for the file, since another one is to. */
+    static boolean isLeft(Entry entry) {
+        return entry.problem().filter(ELSEWHERE::equals).isPresent();
+    }
+
     private Entry inLine(FileAction action) {
         String connector = action.connector();
         attempts.remove(connector);

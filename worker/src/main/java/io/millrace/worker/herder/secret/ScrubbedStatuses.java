@@ -4,7 +4,6 @@ import io.millrace.worker.model.ConnectorStatus;
 import io.millrace.worker.model.ConnectorTaskId;
 import io.millrace.worker.model.TaskStatus;
 import io.millrace.worker.store.StatusBackingStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +56,16 @@ public final class ScrubbedStatuses implements StatusBackingStore {
     }
 
     @Override
+    public void putFor(ConnectorStatus status) {
+        statuses.putFor(scrubbed(status));
+    }
+
+    @Override
+    public void putFor(TaskStatus status) {
+        statuses.putFor(scrubbed(status));
+    }
+
+    @Override
     public Set<String> connectors() {
         return statuses.connectors();
     }
@@ -99,11 +108,6 @@ public final class ScrubbedStatuses implements StatusBackingStore {
     @Override
     public void resetTopics(String connector) {
         statuses.resetTopics(connector);
-    }
-
-    @Override
-    public void flush(Duration atMost) {
-        statuses.flush(atMost);
     }
 
     @Override
