@@ -46,7 +46,7 @@ start() { # DIR COMMAND...
 }
 
 run() { # NAME NUMBER COMMAND...
-    local name=$1 dir=$work/$1-$2 id=$1$2 t0 created running listed_at all stop_from stopped ticks rss threads
+    local name=$1 dir=$work/$1-$2 id=$1$2 i t0 created running listed_at all stop_from stopped ticks rss threads
     shift 2
     mkdir "$dir"
     echo line >"$dir/in.txt"
