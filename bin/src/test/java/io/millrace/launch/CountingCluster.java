@@ -107,14 +107,7 @@ final class CountingCluster implements AutoCloseable {
 
     /** The worker that leads, as all of them have it. */
     WorkerProcess leader() {
-        return eventually(
-                        "all follow one",
-                        PATIENCE,
-                        () -> workers.stream()
-                                .filter(leader -> workers.stream().allMatch(each -> each.follows(leader)))
-                                .findFirst(),
-                        leader -> leader.isPresent())
-                .orElseThrow();
+        return WorkerProcess.leaderOf(workers, PATIENCE);
     }
 
     /** Stops a worker in order. */

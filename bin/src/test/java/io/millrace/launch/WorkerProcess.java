@@ -1,10 +1,13 @@
 package io.millrace.launch;
 
+import static io.millrace.testing.time.Eventually.eventually;
+
 import io.millrace.launch.PackagedHome.Run;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,18 @@ final class WorkerProcess implements AutoCloseable {
     /** Whether the other worker leads, as this one has it. */
     boolean follows(WorkerProcess other) {
         return leaderUrl().contains(other.id());
+    }
+
+    /** The one of these workers that leads, once all of them have it so. */
+    static WorkerProcess leaderOf(List<WorkerProcess> workers, Duration patience) {
+        return eventually(
+                        "all follow one",
+                        patience,
+                        () -> workers.stream()
+                                .filter(leader -> workers.stream().allMatch(each -> each.follows(leader)))
+                                .findFirst(),
+                        leader -> leader.isPresent())
+                .orElseThrow();
     }
 
     /** Stops it in order, and waits; returns the exit status. */
