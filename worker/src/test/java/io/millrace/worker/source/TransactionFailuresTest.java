@@ -119,7 +119,8 @@ class TransactionFailuresTest {
         fixture.loop.close(false);
         stopper.join();
 
-        assertEquals(List.of("fence", "init", "verify"), fixture.log.subList(0, 3));
+        assertEquals(
+                List.of("fence", "init", "verify"), List.copyOf(fixture.log).subList(0, 3));
         assertFalse(fixture.log.contains("start"));
     }
 

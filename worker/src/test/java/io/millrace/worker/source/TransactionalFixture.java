@@ -19,13 +19,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -36,7 +36,7 @@ import org.apache.kafka.connect.storage.StringConverter;
 final class TransactionalFixture {
     static final String OFFSETS = "offsets";
 
-    final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    final List<String> log = new CopyOnWriteArrayList<>(); // closing a producer that was given up goes on by itself
     final JumpingTime time = new JumpingTime();
     final ReadableMetrics metrics = new ReadableMetrics(time);
     final RecordingReporter reporter = new RecordingReporter();
