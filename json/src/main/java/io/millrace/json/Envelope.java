@@ -18,7 +18,8 @@ final class Envelope {
      * @throws Unusual if this is no envelope, or one with the payload first
      */
     static int payloadStart(byte[] document) {
-        JsonCursor in = new JsonCursor(document, 0, NameCache.NONE);
+        JsonCursor in = new JsonCursor(NameCache.NONE);
+        in.begin(document, 0);
         in.expect('{');
         in.expect(SCHEMA);
         in.expect(':');

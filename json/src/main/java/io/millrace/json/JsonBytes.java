@@ -15,11 +15,19 @@ final class JsonBytes {
     private static final byte[] FALSE = ascii("false");
     private static final byte[] LEAST_LONG = ascii(Long.toString(Long.MIN_VALUE));
     private static final byte[] TWO_DIGITS = new byte[200];
+    private static final long[] POWERS = new long[19];
 
     /** For each ASCII character: 0 if it stands for itself, its letter behind the backslash, or 'u'. */
     private static final byte[] ESCAPES = new byte[128];
 
+    /** For each byte: whether it is a character that stands for itself, and is not what Java puts for one it cannot encode. */
+    private static final boolean[] PLAIN = new boolean[256];
+
     static {
+        POWERS[0] = 1;
+        for (int power = 1; power < POWERS.length; power++) {
+            POWERS[power] = POWERS[power - 1] * 10;
+        }
         for (int number = 0; number < 100; number++) {
             TWO_DIGITS[2 * number] = (byte) ('0' + number / 10);
             TWO_DIGITS[2 * number + 1] = (byte) ('0' + number % 10);
@@ -32,10 +40,14 @@ final class JsonBytes {
         ESCAPES['\r'] = 'r';
         ESCAPES['"'] = '"';
         ESCAPES['\\'] = '\\';
+        for (int character = 0; character < ESCAPES.length; character++) {
+            PLAIN[character] = ESCAPES[character] == 0 && character != '?';
+        }
     }
 
     private final StringBuilder digits = new StringBuilder(32);
     private byte[] bytes = new byte[512];
+    private byte[] first;
     private int length;
     private int depth;
 
@@ -49,6 +61,7 @@ final class JsonBytes {
         depth = 0;
         if (bytes.length > LARGEST_KEPT) {
             bytes = new byte[512];
+            first = null;
         }
     }
 
@@ -60,6 +73,16 @@ final class JsonBytes {
         int needed = Math.addExact(length, more);
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length)));
+        }
+    }
+
+    /** Writes what a record begins with; records of one schema have it in common, so that it may stand there already. */
+    void begin(byte[] start) {
+        if (start != first) {
+            raw(start);
+            first = start;
+        } else {
+            length = start.length;
         }
     }
 
@@ -99,25 +122,38 @@ final class JsonBytes {
         int end = length + digitsOf(value);
         int at = end;
         long rest = value;
-        while (rest >= 100) {
-            int pair = (int) (rest % 100) * 2;
-            rest /= 100;
-            bytes[--at] = TWO_DIGITS[pair + 1];
-            bytes[--at] = TWO_DIGITS[pair];
+        while (rest > Integer.MAX_VALUE) {
+            long hundreds = rest / 100;
+            at = twoDigits((int) (rest - hundreds * 100), at);
+            rest = hundreds;
         }
-        bytes[--at] = TWO_DIGITS[(int) rest * 2 + 1];
-        if (rest >= 10) {
-            bytes[--at] = TWO_DIGITS[(int) rest * 2];
-        }
+        lastDigits((int) rest, at);
         length = end;
     }
 
-    private static int digitsOf(long value) {
-        int count = 1;
-        for (long power = 10; count < 19 && value >= power; power *= 10) {
-            count++;
+    private void lastDigits(int value, int before) {
+        int at = before;
+        int rest = value;
+        while (rest >= 100) {
+            int hundreds = rest / 100;
+            at = twoDigits(rest - hundreds * 100, at);
+            rest = hundreds;
         }
-        return count;
+        bytes[--at] = TWO_DIGITS[rest * 2 + 1];
+        if (rest >= 10) {
+            bytes[--at] = TWO_DIGITS[rest * 2];
+        }
+    }
+
+    private int twoDigits(int pair, int before) {
+        bytes[before - 1] = TWO_DIGITS[pair * 2 + 1];
+        bytes[before - 2] = TWO_DIGITS[pair * 2];
+        return before - 2;
+    }
+
+    private static int digitsOf(long value) {
+        int least = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12; // log10(2) is nearly 1233 / 4096
+        return (value | 1) >= POWERS[least] ? least + 1 : least;
     }
 
     void number(BigDecimal value) {
@@ -125,9 +161,49 @@ final class JsonBytes {
     }
 
     void number(double value) {
+        if (shortNumber(value)) {
+            return;
+        }
         digits.setLength(0);
         digits.append(value);
         digits(Double.isFinite(value));
+    }
+
+    /**
+     * Writes a number that is a decimal of at most 15 digits, in the range where Java gives it no exponent, as Java would:
+     * there is one such decimal that means this number, and Java's digits are the fewest that mean it.
+     *
+     * @return false if it is none, and nothing was written
+     */
+    private boolean shortNumber(double value) {
+        double size = Math.abs(value);
+        if (!(size >= 1e-3 && size < 1e7)) {
+            return false;
+        }
+        for (int places = 3; places <= 8; places += 5) {
+            long scaled = Math.round(size * POWERS[places]);
+            if ((double) scaled / POWERS[places] == size) {
+                decimal(scaled, places, value < 0);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void decimal(long scaled, int places, boolean negative) {
+        long whole = scaled / POWERS[places];
+        int fraction = (int) (scaled - whole * POWERS[places]);
+        reserve(32);
+        if (negative) {
+            bytes[length++] = '-';
+        }
+        positive(whole);
+        bytes[length++] = '.';
+        for (int i = 1; i == 1 || fraction > 0; i++) {
+            int unit = (int) POWERS[places - i];
+            bytes[length++] = (byte) ('0' + fraction / unit);
+            fraction %= unit;
+        }
     }
 
     void number(float value) {
@@ -150,22 +226,30 @@ final class JsonBytes {
     }
 
     void string(String text) {
-        int chars = text.length();
-        reserve(chars + 2);
-        byte[] target = bytes;
-        int at = length;
-        target[at++] = '"';
-        for (int i = 0; i < chars; i++) {
-            char c = text.charAt(i);
-            if (c >= 128 || ESCAPES[c] != 0) {
-                length = at;
-                rest(text, i);
-                return;
-            }
-            target[at++] = (byte) c;
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // no more than a copy if all of it is ASCII
+        if (utf8.length != text.length() || !isPlain(utf8)) {
+            characters(text);
+            return;
         }
-        target[at++] = '"';
-        length = at;
+        reserve(utf8.length + 2);
+        bytes[length] = '"';
+        System.arraycopy(utf8, 0, bytes, length + 1, utf8.length);
+        length += utf8.length + 2;
+        bytes[length - 1] = '"';
+    }
+
+    private static boolean isPlain(byte[] utf8) {
+        for (byte each : utf8) {
+            if (!PLAIN[each & 0xFF]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void characters(String text) {
+        one('"');
+        rest(text, 0);
     }
 
     private void rest(String text, int from) {

@@ -14,17 +14,37 @@ final class JsonCursor {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
 
-    private final byte[] document;
+    /** For each byte of a string: whether it stands for itself. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        Arrays.fill(PLAIN, ' ', 256, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
+
     private final NameCache names;
     private final JsonNumber number = new JsonNumber();
+    private byte[] document = NO_BYTES;
     private int position;
     private int depth;
 
     /** @param names of any document, found before */
-    JsonCursor(byte[] document, int position, NameCache names) {
+    JsonCursor(NameCache names) {
         this.names = names;
-        this.document = document;
-        this.position = position;
+    }
+
+    /** Goes to a place in a document. */
+    void begin(byte[] next, int start) {
+        document = next;
+        position = start;
+        depth = 0;
+    }
+
+    /** Lets go of the document. */
+    void end() {
+        begin(NO_BYTES, 0);
+        number.end();
     }
 
     private static byte[] ascii(String text) {
@@ -74,18 +94,23 @@ final class JsonCursor {
 
     boolean take(byte[] token) {
         peekToken();
-        int end = position + token.length;
-        if (end > document.length || !Arrays.equals(document, position, end, token, 0, token.length)) {
-            return false;
-        }
-        position = end;
-        return true;
+        return takeNext(token);
     }
 
     void expect(byte[] token) {
         if (!take(token)) {
             throw new Unusual("another token is here");
         }
+    }
+
+    /** As {@link #take(byte[])}, but only right here. */
+    boolean takeNext(byte[] token) {
+        int end = position + token.length;
+        if (end > document.length || !Arrays.equals(document, position, end, token, 0, token.length)) {
+            return false;
+        }
+        position = end;
+        return true;
     }
 
     boolean takeNull() {
@@ -103,30 +128,64 @@ final class JsonCursor {
     /** The number here; valid until the next one is read. */
     JsonNumber readNumber() {
         peekToken();
-        number.read(this);
+        position = number.read(document, position);
         return number;
     }
 
-    String slice(int from, int to) {
-        return new String(document, from, to - from, StandardCharsets.ISO_8859_1);
+    /** An integral number. */
+    long readLong() {
+        peekToken();
+        byte[] bytes = document;
+        int at = position;
+        boolean negative = at < bytes.length && bytes[at] == '-';
+        int first = negative ? at + 1 : at;
+        long digits = 0;
+        for (at = first; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            digits = digits * 10 + bytes[at] - '0';
+        }
+        if (!isWhole(first, at) || digits < 0) {
+            return readNumber().toLong();
+        }
+        position = at;
+        return negative ? -digits : digits;
+    }
+
+    /** Whether these digits are a number of their own, and so few that a long that cannot take them is negative. */
+    private boolean isWhole(int first, int end) {
+        int count = end - first;
+        if (count == 0 || count > 19 || end == document.length || count > 1 && document[first] == '0') {
+            return false;
+        }
+        int next = document[end];
+        return next != '.' && next != 'e' && next != 'E';
+    }
+
+    /** An integral number between the two. */
+    int readInt(int least, int most) {
+        long value = readLong();
+        if (value < least || value > most) {
+            throw new Unusual("a number is too large for its type");
+        }
+        return (int) value;
     }
 
     String readString() {
         int start = beginText();
-        boolean ascii = true;
-        while (true) {
-            int here = next();
-            if (here == '"') {
-                return text(start, position - 1, ascii);
-            }
-            if (here == '\\') {
-                return readEscaped(start);
-            }
-            ascii &= here >= ' ';
-            if (here >= 0 && here < ' ') {
-                throw new Unusual("a control character stands in a string");
-            }
+        byte[] bytes = document;
+        int at = start;
+        int joined = 0;
+        while (at < bytes.length && PLAIN[bytes[at] & 0xFF]) {
+            joined |= bytes[at++];
         }
+        position = at;
+        int here = next();
+        if (here == '"') {
+            return text(start, at, joined >= 0);
+        }
+        if (here != '\\') {
+            throw new Unusual("a control character stands in a string");
+        }
+        return readEscaped(start);
     }
 
     /** The name of a member, and the colon behind it. */
@@ -163,7 +222,7 @@ final class JsonCursor {
         if (to - from > LONGEST_TEXT) {
             throw new Unusual("a string is very long");
         }
-        return ascii ? slice(from, to) : utf8(from, to);
+        return ascii ? new String(document, from, to - from, StandardCharsets.ISO_8859_1) : utf8(from, to);
     }
 
     private String utf8(int from, int to) {

@@ -2,8 +2,9 @@ package io.millrace.json;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
-/** One number of a document, as it was written. One thread. */
+/** One number of a document, as it was written; as long as the document stands. One thread. */
 final class JsonNumber {
     private static final int LONGEST = 40;
     private static final long NO_MORE_DIGITS = Long.MAX_VALUE / 10;
@@ -19,18 +20,21 @@ final class JsonNumber {
         }
     }
 
-    private JsonCursor in;
+    private byte[] document;
     private int start;
     private int end;
+    private int position;
     private boolean negative;
     private boolean integral;
     private boolean tooLong;
     private long digits;
     private int scale;
 
-    void read(JsonCursor cursor) {
-        in = cursor;
-        start = cursor.position();
+    /** Reads the number that stands there; answers where it ends. */
+    int read(byte[] from, int at) {
+        document = from;
+        start = at;
+        position = at;
         digits = 0;
         scale = 0;
         tooLong = false;
@@ -39,23 +43,33 @@ final class JsonNumber {
         readWhole();
         readFraction();
         readExponent();
-        end = cursor.position();
+        end = position;
         if (end - start > LONGEST) {
             throw new Unusual("a number is very long");
         }
+        return end;
+    }
+
+    /** Lets go of the document. */
+    void end() {
+        document = null;
+    }
+
+    private int peek() {
+        return position < document.length ? document[position] : 0;
     }
 
     private boolean takeAny(char one, char other) {
-        int here = in.peek();
+        int here = peek();
         boolean taken = here == one || here == other;
         if (taken) {
-            in.next();
+            position++;
         }
         return taken;
     }
 
     private void readWhole() {
-        boolean leadingZero = in.peek() == '0';
+        boolean leadingZero = peek() == '0';
         int read = readDigits();
         if (read == 0 || leadingZero && read > 1) {
             throw new Unusual("here is no number");
@@ -73,13 +87,17 @@ final class JsonNumber {
     }
 
     private int readDigits() {
-        int first = in.position();
-        for (int here = in.peek(); here >= '0' && here <= '9'; here = in.peek()) {
-            tooLong |= digits >= NO_MORE_DIGITS;
-            digits = digits * 10 + here - '0';
-            in.next();
+        byte[] bytes = document;
+        int first = position;
+        int at = first;
+        long read = digits;
+        for (; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            tooLong |= read >= NO_MORE_DIGITS;
+            read = read * 10 + bytes[at] - '0';
         }
-        return in.position() - first;
+        digits = read;
+        position = at;
+        return at - first;
     }
 
     private void readExponent() {
@@ -87,19 +105,23 @@ final class JsonNumber {
             return;
         }
         integral = false;
-        boolean below = in.peek() == '-';
+        boolean below = peek() == '-';
         takeAny('-', '+');
-        int first = in.position();
+        int first = position;
         int exponent = 0;
-        for (int here = in.peek(); here >= '0' && here <= '9'; here = in.peek()) {
+        for (int here = peek(); here >= '0' && here <= '9'; here = peek()) {
             exponent = exponent * 10 + here - '0';
-            in.next();
+            position++;
         }
-        int read = in.position() - first;
+        int read = position - first;
         if (read == 0 || read > 2) {
             throw new Unusual("a number has an exponent that is missing or long");
         }
         scale += below ? exponent : -exponent;
+    }
+
+    private String text() {
+        return new String(document, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     boolean isIntegral() {
@@ -113,15 +135,6 @@ final class JsonNumber {
         return negative ? -digits : digits;
     }
 
-    /** An integral number between the two. */
-    int toInt(int least, int most) {
-        long value = toLong();
-        if (value < least || value > most) {
-            throw new Unusual("a number is too large for its type");
-        }
-        return (int) value;
-    }
-
     double toDouble() {
         if (integral) {
             return toLong();
@@ -130,7 +143,7 @@ final class JsonNumber {
             double exact = negative ? -digits : digits;
             return scale < 0 ? exact * DOUBLE_POWERS[-scale] : exact / DOUBLE_POWERS[scale];
         }
-        return digits == 0 && !tooLong ? 0 : NumberInput.parseDouble(in.slice(start, end), true);
+        return digits == 0 && !tooLong ? 0 : NumberInput.parseDouble(text(), true);
     }
 
     float toFloat() {
@@ -141,7 +154,7 @@ final class JsonNumber {
             float exact = negative ? -digits : digits;
             return scale < 0 ? exact * FLOAT_POWERS[-scale] : exact / FLOAT_POWERS[scale];
         }
-        float parsed = Float.parseFloat(in.slice(start, end));
+        float parsed = Float.parseFloat(text());
         if (parsed == 0 || Float.isInfinite(parsed)) {
             throw new Unusual("a number is no float");
         }
@@ -149,6 +162,6 @@ final class JsonNumber {
     }
 
     BigDecimal toDecimal() {
-        return new BigDecimal(in.slice(start, end));
+        return new BigDecimal(text());
     }
 }

@@ -16,8 +16,8 @@ record ReadPlan(byte[] start, Schema schema, PayloadReader payload) {
     }
 
     /** Throws {@link Unusual} if Apache's converter has to read the whole record. */
-    SchemaAndValue read(byte[] record, NameCache names) {
-        JsonCursor in = new JsonCursor(record, start.length, names);
+    SchemaAndValue read(byte[] record, JsonCursor in) {
+        in.begin(record, start.length);
         Object value = payload.read(in);
         if (start.length > 0) {
             in.expect('}');

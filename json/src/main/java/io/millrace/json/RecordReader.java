@@ -1,6 +1,7 @@
 package io.millrace.json;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ final class RecordReader {
     private final PayloadReaders payloads;
     private final PlanCache<Start, ReadPlan> plans;
     private final NameCache names = new NameCache(256);
+    private final AtomicReference<JsonCursor> cursor = new AtomicReference<>();
     private volatile ReadPlan last;
 
     RecordReader(JsonSettings settings) {
@@ -47,7 +49,14 @@ final class RecordReader {
             plan = plans.find(Start.of(record)).orElseThrow(() -> new Unusual("a schema is new"));
             last = plan;
         }
-        return plan.read(record, names);
+        JsonCursor free = cursor.getAndSet(null);
+        JsonCursor mine = free == null ? new JsonCursor(names) : free;
+        try {
+            return plan.read(record, mine);
+        } finally {
+            mine.end();
+            cursor.lazySet(mine);
+        }
     }
 
     /** Looks at how Apache's converter read a record, in order to read the next one of its schema here. */

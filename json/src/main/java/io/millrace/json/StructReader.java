@@ -14,60 +14,79 @@ final class StructReader implements PayloadReader {
     private final Schema schema;
     private final Member[] members;
     private final Map<String, Integer> indexes = new HashMap<>();
-    private final Function<Schema, Object> missing;
 
-    private StructReader(Schema schema, Member[] members, Function<Schema, Object> missing) {
+    private StructReader(Schema schema, Member[] members) {
         this.schema = schema;
         this.members = members;
-        this.missing = missing;
         for (Member member : members) {
             indexes.put(member.field.name(), member.field.index());
         }
     }
 
-    /** One field; its name as it is usually written, with quotes. */
-    private record Member(byte[] name, Field field, PayloadReader reader) {}
+    /** One field; its name as it is usually written, with quotes and colon. */
+    private record Member(byte[] name, Field field, SchemaReader reader) {
+        void read(JsonCursor in, Struct struct) {
+            struct.put(field, reader.read(in));
+        }
+    }
 
-    /** @param missing answers what stands for a value that is not there */
-    static StructReader of(Schema schema, Function<Schema, PayloadReader> readers, Function<Schema, Object> missing) {
+    static StructReader of(Schema schema, Function<Schema, SchemaReader> readers) {
         List<Field> fields = schema.fields();
         Member[] members = new Member[fields.size()];
         for (Field field : fields) {
-            members[field.index()] = new Member(quoted(field.name()), field, readers.apply(field.schema()));
+            members[field.index()] = new Member(written(field.name()), field, readers.apply(field.schema()));
         }
-        return new StructReader(schema, members, missing);
+        return new StructReader(schema, members);
     }
 
-    private static byte[] quoted(String name) {
+    private static byte[] written(String name) {
         JsonBytes out = new JsonBytes();
         out.string(name);
+        out.one(':');
         return out.toByteArray();
     }
 
     @Override
     public Struct read(JsonCursor in) {
         Struct struct = new Struct(schema);
-        Found found = new Found();
         in.expect('{');
-        if (!in.take('}')) {
-            in.enter();
-            readMembers(in, struct, found);
-            in.leave();
-            in.expect('}');
+        if (in.take('}')) {
+            fillUp(struct, new Found(0));
+            return struct;
         }
-        fillUp(struct, found);
+        in.enter();
+        readMembers(in, struct);
+        in.leave();
+        in.expect('}');
         return struct;
     }
 
-    private void readMembers(JsonCursor in, Struct struct, Found found) {
-        int expected = 0;
+    private void readMembers(JsonCursor in, Struct struct) {
+        int read = 0;
+        boolean more = true;
+        while (more && read < members.length && in.takeNext(members[read].name)) {
+            members[read].read(in, struct);
+            read++;
+            more = in.take(',');
+        }
+        if (more || read < members.length) {
+            Found found = new Found(read);
+            if (more) {
+                readInAnyOrder(in, struct, found);
+            }
+            fillUp(struct, found);
+        }
+    }
+
+    private void readInAnyOrder(JsonCursor in, Struct struct, Found found) {
+        int expected = found.allBefore;
         do {
             int index = index(in, expected);
             if (index < 0) {
                 SchemalessReader.INSTANCE.read(in);
             } else {
                 found.add(index);
-                struct.put(members[index].field, members[index].reader.read(in));
+                members[index].read(in, struct);
                 expected = index + 1;
             }
         } while (in.take(','));
@@ -75,17 +94,15 @@ final class StructReader implements PayloadReader {
 
     /** Passes a name; -1 if it is none of ours. */
     private int index(JsonCursor in, int expected) {
-        if (expected < members.length && in.take(members[expected].name)) {
-            in.expect(':');
-            return expected;
-        }
-        return indexes.getOrDefault(in.readName(), -1);
+        return expected < members.length && in.takeNext(members[expected].name)
+                ? expected
+                : indexes.getOrDefault(in.readName(), -1);
     }
 
     private void fillUp(Struct struct, Found found) {
         for (int i = found.allBefore; i < members.length; i++) {
             if (!found.has(i)) {
-                struct.put(members[i].field, missing.apply(members[i].field.schema()));
+                struct.put(members[i].field, members[i].reader.missing());
             }
         }
     }
@@ -94,6 +111,10 @@ final class StructReader implements PayloadReader {
     private static final class Found {
         private int allBefore;
         private BitSet others;
+
+        Found(int allBefore) {
+            this.allBefore = allBefore;
+        }
 
         boolean has(int index) {
             return index < allBefore || others != null && others.get(index);

@@ -19,7 +19,7 @@ final class StructWriter implements PayloadWriter {
         this.members = members;
     }
 
-    static StructWriter of(Schema schema, Function<Schema, PayloadWriter> writers, JsonSettings settings) {
+    static StructWriter of(Schema schema, Function<Schema, SchemaWriter> writers, JsonSettings settings) {
         List<Field> fields = schema.fields();
         Member[] members = new Member[fields.size()];
         for (int i = 0; i < members.length; i++) {
@@ -71,7 +71,7 @@ final class StructWriter implements PayloadWriter {
      * @param prefix all that stands before its value
      * @param hidesNull whether {@code get} would answer a default where nothing was set
      */
-    private record Member(byte[] prefix, Field field, boolean hidesNull, PayloadWriter writer) {
+    private record Member(byte[] prefix, Field field, boolean hidesNull, SchemaWriter writer) {
         Object of(Struct struct) {
             return hidesNull ? struct.getWithoutDefault(field.name()) : struct.get(field);
         }

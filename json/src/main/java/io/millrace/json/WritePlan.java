@@ -13,7 +13,7 @@ record WritePlan(Schema schema, byte[] start, byte[] end, PayloadWriter payload)
 
     /** Throws {@link Unusual} if Apache's converter has to write the whole record. */
     void write(Object value, JsonBytes out) {
-        out.raw(start);
+        out.begin(start);
         payload.write(value, out);
         out.raw(end);
     }

@@ -10,12 +10,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A struct of seven fields to JSON with its schema, and back. */
+/** A struct of seven fields to JSON with its schema, and back: by our converter, and by Apache's. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,6 +24,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class JsonBenchmark {
+    /** Whose converter is measured. */
+    public enum Side {
+        MILLRACE,
+        APACHE
+    }
+
+    @Param({"MILLRACE", "APACHE"})
+    public Side converterOf;
+
     private final Payload payload = Payload.of(PayloadKind.STRUCT, 40, 1);
     private final byte[][] converted = new byte[payload.size()][];
     private Converter converter;
@@ -30,7 +40,7 @@ public class JsonBenchmark {
 
     @Setup
     public void open() {
-        converter = RecordPath.converter(PayloadKind.STRUCT);
+        converter = converterOf == Side.APACHE ? RecordPath.apacheJson() : RecordPath.converter(PayloadKind.STRUCT);
         for (int i = 0; i < converted.length; i++) {
             converted[i] = converter.fromConnectData("t", payload.schema(), payload.at(i));
         }

@@ -44,9 +44,16 @@ public final class DelegatingClassLoader extends ClassLoader {
         return new StandInClassLoader(loader);
     }
 
-    /** Whether a context class loader is the loader, or stands in for it. */
+    /** Whether a context class loader is the loader, or stands in for it, or for what the loader stands in for. */
     public static boolean standsFor(ClassLoader context, ClassLoader loader) {
-        return context == loader || (context instanceof StandInClassLoader && context.getParent() == loader);
+        if (context == loader) {
+            return true;
+        }
+        if (!(context instanceof StandInClassLoader)) {
+            return false;
+        }
+        ClassLoader original = context.getParent();
+        return original == loader || loader instanceof StandInClassLoader && loader.getParent() == original;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -26,32 +27,81 @@ import org.slf4j.LoggerFactory;
 public final class Converters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Converters.class);
 
+    /** For records without headers whose converters see none; nobody adds to it. */
+    private static final Headers NO_HEADERS = noHeaders();
+
     private final Part<Converter> key;
     private final Part<Converter> value;
     private final Part<HeaderConverter> header;
+    private final boolean headersStayEmpty;
 
     public Converters(Loaded<Converter> key, Loaded<Converter> value, Loaded<HeaderConverter> header) {
-        this.key = new Part<>(Stage.KEY_CONVERTER, key, key.className());
-        this.value = new Part<>(Stage.VALUE_CONVERTER, value, value.className());
-        this.header = new Part<>(Stage.HEADER_CONVERTER, header, header.className());
+        this.key = new Part<>(Stage.KEY_CONVERTER, key);
+        this.value = new Part<>(Stage.VALUE_CONVERTER, value);
+        this.header = new Part<>(Stage.HEADER_CONVERTER, header);
+        this.headersStayEmpty = seesNoHeaders(key.instance()) && seesNoHeaders(value.instance());
+    }
+
+    /** Whether it has just the form without headers, as most have: Connect's interface answers for the other. */
+    private static boolean seesNoHeaders(Converter converter) {
+        try {
+            return converter
+                            .getClass()
+                            .getMethod("fromConnectData", String.class, Headers.class, Schema.class, Object.class)
+                            .getDeclaringClass()
+                    == Converter.class;
+        } catch (NoSuchMethodException | LinkageError e) {
+            LOG.debug("{} may add to headers, for all that can be seen", converter.getClass(), e);
+            return false;
+        }
     }
 
     /** The record's headers as bytes. */
-    Headers toHeaders(ConnectRecord<?> record, Origin origin, ErrorPolicy policy) {
+    Headers toHeaders(ConnectRecord<?> record, Origin origin, Passage passage) {
         if (record.headers().isEmpty()) {
-            return new RecordHeaders();
+            return headersStayEmpty ? NO_HEADERS : new RecordHeaders();
         }
-        return header.run(policy, origin, () -> serializedHeaders(record));
+        long deadlineMs = passage.enter(header.plugin());
+        Headers headers;
+        try {
+            headers = serializedHeaders(record);
+        } catch (Exception e) {
+            return passage.again(e, deadlineMs, header.place(), origin, header.under(() -> serializedHeaders(record)));
+        }
+        passage.passed(header.place());
+        return headers;
+    }
+
+    /** Whether these are the headers of a record that has none and was given none by its converters. */
+    static boolean areNone(Headers headers) {
+        return headers == NO_HEADERS;
     }
 
     /** The record's key as bytes; the converter may add to the headers. */
-    byte[] toKey(ConnectRecord<?> record, Headers headers, Origin origin, ErrorPolicy policy) {
-        return key.run(policy, origin, () -> serializedKey(record, headers));
+    byte[] toKey(ConnectRecord<?> record, Headers headers, Origin origin, Passage passage) {
+        long deadlineMs = passage.enter(key.plugin());
+        byte[] bytes;
+        try {
+            bytes = serializedKey(record, headers);
+        } catch (Exception e) {
+            return passage.again(e, deadlineMs, key.place(), origin, key.under(() -> serializedKey(record, headers)));
+        }
+        passage.passed(key.place());
+        return bytes;
     }
 
     /** The record's value as bytes; the converter may add to the headers. */
-    byte[] toValue(ConnectRecord<?> record, Headers headers, Origin origin, ErrorPolicy policy) {
-        return value.run(policy, origin, () -> serializedValue(record, headers));
+    byte[] toValue(ConnectRecord<?> record, Headers headers, Origin origin, Passage passage) {
+        long deadlineMs = passage.enter(value.plugin());
+        byte[] bytes;
+        try {
+            bytes = serializedValue(record, headers);
+        } catch (Exception e) {
+            return passage.again(
+                    e, deadlineMs, value.place(), origin, value.under(() -> serializedValue(record, headers)));
+        }
+        passage.passed(value.place());
+        return bytes;
     }
 
     /**
@@ -94,30 +144,56 @@ public final class Converters implements AutoCloseable {
         return value.instance().fromConnectData(record.topic(), headers, record.valueSchema(), record.value());
     }
 
-    SchemaAndValue fromKey(Consumed origin, ErrorPolicy policy) {
-        return fromKafka(key, origin, origin.record().key(), policy);
+    SchemaAndValue fromKey(ConsumerRecord<byte[], byte[]> record, Passage passage) {
+        return fromKafka(key, record, record.key(), passage);
     }
 
-    SchemaAndValue fromValue(Consumed origin, ErrorPolicy policy) {
-        return fromKafka(value, origin, origin.record().value(), policy);
+    SchemaAndValue fromValue(ConsumerRecord<byte[], byte[]> record, Passage passage) {
+        return fromKafka(value, record, record.value(), passage);
     }
 
-    private static SchemaAndValue fromKafka(Part<Converter> part, Consumed origin, byte[] bytes, ErrorPolicy policy) {
-        String topic = origin.record().topic();
-        Headers headers = origin.record().headers();
-        return part.run(
-                policy, origin, () -> part.notNull(part.instance().toConnectData(topic, headers, bytes), topic));
-    }
-
-    ConnectHeaders fromHeaders(Consumed origin, ErrorPolicy policy) {
-        if (isEmpty(origin.record().headers())) {
-            return new ConnectHeaders();
+    private static SchemaAndValue fromKafka(
+            Part<Converter> part, ConsumerRecord<byte[], byte[]> record, byte[] bytes, Passage passage) {
+        long deadlineMs = passage.enter(part.plugin());
+        SchemaAndValue converted;
+        try {
+            converted = deserialized(part, record, bytes);
+        } catch (Exception e) {
+            return passage.again(
+                    e,
+                    deadlineMs,
+                    part.place(),
+                    new Consumed(record),
+                    part.under(() -> deserialized(part, record, bytes)));
         }
-        return header.run(policy, origin, () -> deserializedHeaders(origin.record()));
+        passage.passed(part.place());
+        return converted;
     }
 
-    private static boolean isEmpty(Headers headers) {
-        return !headers.iterator().hasNext();
+    private static SchemaAndValue deserialized(
+            Part<Converter> part, ConsumerRecord<byte[], byte[]> record, byte[] bytes) {
+        String topic = record.topic();
+        return part.notNull(part.instance().toConnectData(topic, record.headers(), bytes), topic);
+    }
+
+    ConnectHeaders fromHeaders(ConsumerRecord<byte[], byte[]> record, Passage passage) {
+        if (record.headers().toArray().length == 0) {
+            return new ConnectHeaders(); // the task may add to them
+        }
+        long deadlineMs = passage.enter(header.plugin());
+        ConnectHeaders headers;
+        try {
+            headers = deserializedHeaders(record);
+        } catch (Exception e) {
+            return passage.again(
+                    e,
+                    deadlineMs,
+                    header.place(),
+                    new Consumed(record),
+                    header.under(() -> deserializedHeaders(record)));
+        }
+        passage.passed(header.place());
+        return headers;
     }
 
     private ConnectHeaders deserializedHeaders(ConsumerRecord<byte[], byte[]> record) {
@@ -129,6 +205,12 @@ public final class Converters implements AutoCloseable {
         return headers;
     }
 
+    private static Headers noHeaders() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.setReadOnly();
+        return headers;
+    }
+
     @Override
     public void close() {
         header.close(header.instance());
@@ -137,18 +219,22 @@ public final class Converters implements AutoCloseable {
     }
 
     /** A converter with what reports say of it. */
-    private record Part<T>(Stage stage, Loaded<T> plugin, String className) {
+    private record Part<T>(Place place, Loaded<T> plugin) {
+        Part(Stage stage, Loaded<T> plugin) {
+            this(new Place(stage, plugin.className()), plugin);
+        }
+
         T instance() {
             return plugin.instance();
         }
 
-        <V> V run(ErrorPolicy policy, Origin origin, Callable<V> body) {
-            return policy.run(stage, className, origin, () -> plugin.call(body));
+        <V> Callable<V> under(Callable<V> body) {
+            return () -> plugin.call(body);
         }
 
         SchemaAndValue notNull(SchemaAndValue converted, String topic) {
             if (converted == null) {
-                throw new DataException(className + " returned null for a record of topic '" + topic + "'");
+                throw new DataException(place.executing() + " returned null for a record of topic '" + topic + "'");
             }
             return converted;
         }

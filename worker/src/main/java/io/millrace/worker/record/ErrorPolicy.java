@@ -75,36 +75,43 @@ public final class ErrorPolicy implements AutoCloseable {
     }
 
     /**
-     * Runs one operation on a record. Leaves by {@link SkippedRecord} when it failed and that is tolerated, by a
-     * ConnectException when it is not, by {@link RetryInterrupted} when the task is woken up during an outage
-     * or given up.
+     * Goes on with an operation on a record whose first attempt has failed. Leaves by {@link SkippedRecord} when it failed
+     * in the end and that is tolerated, by a ConnectException when it is not, by {@link RetryInterrupted} when the task is
+     * woken up during an outage or given up.
      *
-     * @param executing name of the class at work, for reports
+     * @param deadlineMs as it was before the first attempt
      * @param origin the record as it came in
      */
-    <V> V run(Stage stage, String executing, Origin origin, Callable<V> operation) {
-        long deadlineMs = deadlineMs();
+    <V> V again(Exception first, long deadlineMs, Place place, Origin origin, Callable<V> operation) {
+        Exception failure = first;
         for (int attempt = 1; ; attempt++) {
+            beforeNext(failure, attempt, deadlineMs, place, origin);
             try {
                 V result = operation.call();
-                if (outages.isUnderWay()) {
-                    outages.passed(place(stage, executing));
-                }
+                passed(place);
                 return result;
             } catch (Exception e) {
-                if (outages.isOne(e)) {
-                    outages.failed(place(stage, executing), e);
-                    outages.pause();
-                } else if (!waitToRetry(e, attempt, deadlineMs)) {
-                    outages.passed(place(stage, executing)); // it was reached
-                    throw giveUp(new FailedRecord(origin, stage, executing, e));
-                }
+                failure = e;
             }
         }
     }
 
-    private static String place(Stage stage, String executing) {
-        return "Stage " + stage + " with class " + executing;
+    /** Waits until it is time for the next attempt, if there is to be one. */
+    private void beforeNext(Exception failure, int attempt, long deadlineMs, Place place, Origin origin) {
+        if (outages.isOne(failure)) {
+            outages.failed(place.toString(), failure);
+            outages.pause();
+        } else if (!waitToRetry(failure, attempt, deadlineMs)) {
+            outages.passed(place.toString()); // it was reached
+            throw giveUp(new FailedRecord(origin, place.stage(), place.executing(), failure));
+        }
+    }
+
+    /** An operation has gone well. */
+    void passed(Place place) {
+        if (outages.isUnderWay()) {
+            outages.passed(place.toString());
+        }
     }
 
     /** Whether the operation is to be tried again; the deadline counts after a failure only. */
@@ -121,7 +128,8 @@ public final class ErrorPolicy implements AutoCloseable {
         return !backoff.isCancelled();
     }
 
-    private long deadlineMs() {
+    /** Until when an operation that begins now is tried again. */
+    long deadlineMs() {
         long timeoutMs = settings.retryTimeoutMs();
         if (timeoutMs < 0) {
             return Long.MAX_VALUE;
@@ -154,7 +162,7 @@ public final class ErrorPolicy implements AutoCloseable {
     }
 
     /**
-     * Reports a failure that happened outside of {@link #run}; throws when it is not tolerated, after reporting it.
+     * Reports a failure that happened outside of a {@link Passage}; throws when it is not tolerated, after reporting it.
      *
      * @return completes when all reporters are done
      */
@@ -166,20 +174,20 @@ public final class ErrorPolicy implements AutoCloseable {
         return reportTolerated(failed);
     }
 
-    /** Reports a failure that happened outside of {@link #run} and does not fail the task. */
+    /** Reports a failure that happened outside of a {@link Passage} and does not fail the task. */
     CompletableFuture<Void> reportTolerated(FailedRecord failed) {
         counts.failure();
         return tellReporters(failed);
     }
 
-    /** Reports a failure that happened outside of {@link #run} and for which the caller fails the task. */
+    /** Reports a failure that happened outside of a {@link Passage} and for which the caller fails the task. */
     void reportFatal(FailedRecord failed) {
         counts.failure();
         tellReporters(failed);
         counts.error();
     }
 
-    /** Counts a failure that happened outside of {@link #run} and leads to no report. */
+    /** Counts a failure that happened outside of a {@link Passage} and leads to no report. */
     void skipUnreported() {
         counts.failure();
         counts.skip();

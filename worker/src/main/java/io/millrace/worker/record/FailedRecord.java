@@ -20,18 +20,30 @@ public record FailedRecord(Origin origin, Stage stage, String executing, Throwab
     /** Consumed from Kafka for a sink. */
     public record Consumed(ConsumerRecord<byte[], byte[]> record) implements Origin {}
 
-    /** Polled from a source task, with what has become of it so far. Changed by the task thread before any report. */
+    /**
+     * Polled from a source task, with what has become of it so far. Changed by the task thread before any report; one that
+     * was never reported may serve again.
+     */
     public static final class Polled implements Origin {
-        private final SourceRecord record;
+        private SourceRecord record;
         private SourceRecord current;
         private Headers headers;
         private byte[] key;
         private byte[] value;
-        private Progress progress = Progress.POLLED;
+        private Progress progress;
 
         public Polled(SourceRecord record) {
-            this.record = record;
-            this.current = record;
+            begin(record);
+        }
+
+        /** Forgets the record before, which was not reported. */
+        void begin(SourceRecord polled) {
+            record = polled;
+            current = polled;
+            headers = null;
+            key = null;
+            value = null;
+            progress = Progress.POLLED;
         }
 
         /** A record that was converted, and could not be sent. */

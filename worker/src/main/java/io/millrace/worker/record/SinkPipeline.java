@@ -8,7 +8,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
-import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -17,14 +16,17 @@ public final class SinkPipeline implements AutoCloseable {
     private final Converters converters;
     private final TransformationChain<SinkRecord> chain;
     private final ErrorPolicy policy;
+    private final Passage passage;
     private final UsedTopics usedTopics;
     private final ErrantRecords errantRecords;
+    private Long lastTimestamp;
 
     public SinkPipeline(
             Converters converters, TransformationChain<SinkRecord> chain, ErrorPolicy policy, UsedTopics usedTopics) {
         this.converters = converters;
         this.chain = chain;
         this.policy = policy;
+        this.passage = new Passage(policy);
         this.usedTopics = usedTopics;
         this.errantRecords = new ErrantRecords(converters, policy);
     }
@@ -49,45 +51,45 @@ public final class SinkPipeline implements AutoCloseable {
      * RetryInterrupted} when the record is to be processed anew later.
      */
     public Optional<InternalSinkRecord> process(ConsumerRecord<byte[], byte[]> record) {
-        Consumed origin = new Consumed(record);
+        return Optional.ofNullable(processed(record));
+    }
+
+    private InternalSinkRecord processed(ConsumerRecord<byte[], byte[]> record) {
         try {
-            InternalSinkRecord converted = convert(origin);
+            InternalSinkRecord converted = convert(record);
             usedTopics.note(record.topic());
-            return chain.apply(converted, origin, policy)
-                    .map(transformed -> internal(transformed, converted.context()));
+            return chain.isEmpty() ? converted : transformed(converted, record);
         } catch (SkippedRecord e) {
             if (policy.keepsRecords()) {
                 errantRecords.holdBack(new TopicPartition(record.topic(), record.partition()), e.report());
             }
-            return Optional.empty();
+            return null;
+        } finally {
+            passage.leave();
         }
     }
 
-    private InternalSinkRecord convert(Consumed origin) {
-        ConsumerRecord<byte[], byte[]> record = origin.record();
-        SchemaAndValue key = converters.fromKey(origin, policy);
-        SchemaAndValue value = converters.fromValue(origin, policy);
-        ConnectHeaders headers = converters.fromHeaders(origin, policy);
-        Long timestamp = RecordTimestamp.checked(record.timestamp());
-        return new InternalSinkRecord(
-                new ProcessingContext<>(record),
-                new SinkRecord(
-                        record.topic(),
-                        record.partition(),
-                        key.schema(),
-                        key.value(),
-                        value.schema(),
-                        value.value(),
-                        record.offset(),
-                        timestamp,
-                        record.timestampType(),
-                        headers));
+    private InternalSinkRecord convert(ConsumerRecord<byte[], byte[]> record) {
+        SchemaAndValue key = converters.fromKey(record, passage);
+        SchemaAndValue value = converters.fromValue(record, passage);
+        ConnectHeaders headers = converters.fromHeaders(record, passage);
+        return new InternalSinkRecord(record, key, value, timestamp(record.timestamp()), headers);
     }
 
-    /** A transformation may answer with a record of its own making. */
-    private static InternalSinkRecord internal(
-            SinkRecord record, ProcessingContext<ConsumerRecord<byte[], byte[]>> context) {
-        return record instanceof InternalSinkRecord same ? same : new InternalSinkRecord(context, record);
+    /** Null when it is absent; records one behind the other often share it. */
+    private Long timestamp(long timestamp) {
+        if (lastTimestamp == null || lastTimestamp != timestamp) {
+            lastTimestamp = timestamp;
+        }
+        return RecordTimestamp.checked(lastTimestamp);
+    }
+
+    /** Null when a transformation ended it; it may also answer with a record of its own making. */
+    private InternalSinkRecord transformed(InternalSinkRecord converted, ConsumerRecord<byte[], byte[]> record) {
+        SinkRecord transformed = chain.apply(converted, new Consumed(record), passage);
+        return transformed == null || transformed instanceof InternalSinkRecord
+                ? (InternalSinkRecord) transformed
+                : new InternalSinkRecord(converted.context(), transformed);
     }
 
     /** A new batch begins. */

@@ -15,12 +15,18 @@ public final class SourcePipeline implements AutoCloseable {
     private final TransformationChain<SourceRecord> chain;
     private final Converters converters;
     private final ErrorPolicy policy;
+    private final Passage passage;
+
+    /** Serves from record to record, as long as nobody is told of it; null if the last one was told. */
+    private Polled unused;
+
     private Optional<CompletableFuture<Void>> letter = Optional.empty();
 
     public SourcePipeline(TransformationChain<SourceRecord> chain, Converters converters, ErrorPolicy policy) {
         this.chain = chain;
         this.converters = converters;
         this.policy = policy;
+        this.passage = new Passage(policy);
     }
 
     /** Creates the error reporters. */
@@ -33,27 +39,57 @@ public final class SourcePipeline implements AutoCloseable {
      * RetryInterrupted} when the task is woken up during an outage, or given up.
      */
     public Optional<ProducerRecord<byte[], byte[]>> process(SourceRecord record) {
-        Polled origin = new Polled(record);
+        return Optional.ofNullable(processed(record));
+    }
+
+    private ProducerRecord<byte[], byte[]> processed(SourceRecord record) {
+        Polled origin = begin(record);
         try {
-            Optional<SourceRecord> transformed = chain.apply(record, origin, policy);
-            return transformed.isEmpty() ? Optional.empty() : Optional.of(convert(transformed.get(), origin));
+            SourceRecord transformed = chain.apply(record, origin, passage);
+            ProducerRecord<byte[], byte[]> converted = transformed == null ? null : convert(transformed, origin);
+            end(origin);
+            return converted;
         } catch (SkippedRecord e) {
             if (policy.keepsRecords()) {
                 letter = Optional.of(e.report());
             }
-            return Optional.empty();
+            return null;
+        } finally {
+            passage.leave();
         }
+    }
+
+    private Polled begin(SourceRecord record) {
+        if (unused == null) {
+            return new Polled(record);
+        }
+        Polled origin = unused;
+        unused = null;
+        origin.begin(record);
+        return origin;
+    }
+
+    /** Nobody has been told of the record, so the next may be noted in its place. */
+    private void end(Polled origin) {
+        origin.begin(null);
+        unused = origin;
     }
 
     private ProducerRecord<byte[], byte[]> convert(SourceRecord record, Polled origin) {
         origin.transformed(record);
-        Headers headers = converters.toHeaders(record, origin, policy);
+        Headers headers = converters.toHeaders(record, origin, passage);
         origin.withHeaders(headers);
-        byte[] key = converters.toKey(record, headers, origin, policy);
+        byte[] key = converters.toKey(record, headers, origin, passage);
         origin.withKey(key);
-        byte[] value = converters.toValue(record, headers, origin, policy);
+        byte[] value = converters.toValue(record, headers, origin, passage);
         Long timestamp = RecordTimestamp.checked(record.timestamp());
-        return new ProducerRecord<>(record.topic(), record.kafkaPartition(), timestamp, key, value, headers);
+        return new ProducerRecord<>(
+                record.topic(),
+                record.kafkaPartition(),
+                timestamp,
+                key,
+                value,
+                Converters.areNone(headers) ? null : headers);
     }
 
     /** The dead letter of the record processed last, once; empty when it has none. Completes when it is safe. */

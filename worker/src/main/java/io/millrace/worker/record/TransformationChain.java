@@ -1,6 +1,7 @@
 package io.millrace.worker.record;
 
 import io.millrace.worker.record.FailedRecord.Origin;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,10 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class TransformationChain<R extends ConnectRecord<R>> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransformationChain.class);
 
-    private final List<Step<R>> steps;
+    private final Step<R>[] steps;
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, for steps alone
     public TransformationChain(List<Step<R>> steps) {
-        this.steps = List.copyOf(steps);
+        this.steps = List.copyOf(steps).toArray(new Step[0]);
     }
 
     /** One transformation and its condition. */
@@ -29,14 +31,14 @@ public final class TransformationChain<R extends ConnectRecord<R>> implements Au
         private final Loaded<Transformation<R>> transformation;
         private final Optional<Loaded<Predicate<R>>> predicate;
         private final boolean negate;
-        private final String className;
+        private final Place place;
 
         private Step(
                 Loaded<Transformation<R>> transformation, Optional<Loaded<Predicate<R>>> predicate, boolean negate) {
             this.transformation = transformation;
             this.predicate = predicate;
             this.negate = negate;
-            this.className = transformation.className();
+            this.place = new Place(Stage.TRANSFORMATION, transformation.className());
         }
 
         /** Applies to every record. */
@@ -51,7 +53,31 @@ public final class TransformationChain<R extends ConnectRecord<R>> implements Au
         }
 
         /** The record as it leaves this step, null when it ends here. */
-        private R apply(R record) throws Exception {
+        private R apply(R record, Origin origin, Passage passage) {
+            long deadlineMs = passage.enter(predicate.isPresent() ? predicate.get() : transformation);
+            R left;
+            try {
+                left = applies(record, passage) ? transformation.instance().apply(record) : record;
+            } catch (Exception e) {
+                return passage.again(e, deadlineMs, place, origin, () -> applyAgain(record));
+            }
+            passage.passed(place);
+            return left;
+        }
+
+        /** If so, leaves the predicate's loader for that of the transformation. */
+        private boolean applies(R record, Passage passage) {
+            if (predicate.isEmpty()) {
+                return true;
+            }
+            if (predicate.get().instance().test(record) == negate) {
+                return false;
+            }
+            passage.at(transformation);
+            return true;
+        }
+
+        private R applyAgain(R record) throws Exception {
             if (predicate.isPresent()) {
                 Loaded<Predicate<R>> condition = predicate.get();
                 if (condition.call(() -> condition.instance().test(record)) == negate) {
@@ -67,21 +93,24 @@ public final class TransformationChain<R extends ConnectRecord<R>> implements Au
         }
     }
 
-    /** The transformed record; empty when a transformation ended it. */
-    Optional<R> apply(R record, Origin origin, ErrorPolicy policy) {
+    boolean isEmpty() {
+        return steps.length == 0;
+    }
+
+    /** The transformed record, null when a transformation ended it. */
+    R apply(R record, Origin origin, Passage passage) {
         R current = Objects.requireNonNull(record, "record");
         for (Step<R> step : steps) {
-            R input = current;
-            current = policy.run(Stage.TRANSFORMATION, step.className, origin, () -> step.apply(input));
+            current = step.apply(current, origin, passage);
             if (current == null) {
-                return Optional.empty();
+                return null;
             }
         }
-        return Optional.of(current);
+        return current;
     }
 
     @Override
     public void close() {
-        steps.forEach(Step::close);
+        Arrays.asList(steps).forEach(Step::close);
     }
 }

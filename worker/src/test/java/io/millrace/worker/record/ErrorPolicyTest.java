@@ -157,7 +157,7 @@ class ErrorPolicyTest {
 
         ConnectException thrown = assertThrows(
                 ConnectException.class,
-                () -> policy.run(Stage.TASK_POLL, "C", ORIGIN, () -> {
+                () -> Fixtures.run(policy, Stage.TASK_POLL, "C", ORIGIN, () -> {
                     throw new DataException("bad");
                 }));
 
@@ -209,7 +209,7 @@ class ErrorPolicyTest {
     }
 
     private static String run(ErrorPolicy policy, Callable<String> operation) {
-        return policy.run(Stage.VALUE_CONVERTER, "C", ORIGIN, operation);
+        return Fixtures.run(policy, Stage.VALUE_CONVERTER, "C", ORIGIN, operation);
     }
 
     private void assertCounts(long failures, long errors, long skipped, long retries) {

@@ -1,10 +1,12 @@
 package io.millrace.worker.record;
 
 import io.millrace.worker.config.ErrorSettings;
+import io.millrace.worker.record.FailedRecord.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -33,6 +35,23 @@ public final class Fixtures {
 
     public static ErrorPolicy policy(ErrorSettings settings, Time time, ErrorReporter... reporters) {
         return new ErrorPolicy(settings, () -> List.of(reporters), new ErrorCounts(time), time);
+    }
+
+    /** One operation on a record, as pipelines have them done. */
+    static <V> V run(ErrorPolicy policy, Stage stage, String executing, Origin origin, Callable<V> operation) {
+        Passage passage = new Passage(policy);
+        Place place = new Place(stage, executing);
+        long deadlineMs = passage.enter(loaded(operation));
+        V result;
+        try {
+            result = operation.call();
+        } catch (Exception e) {
+            return passage.again(e, deadlineMs, place, origin, operation);
+        } finally {
+            passage.leave();
+        }
+        passage.passed(place);
+        return result;
     }
 
     /** Strings for keys and values, the simple converter for headers. */

@@ -195,7 +195,7 @@ class OutlastingTest {
         ErrorPolicy policy = policy(true, 1000);
         policy.outages().failed("Stage VALUE_CONVERTER with class C", REFUSED);
 
-        policy.run(Stage.KEY_CONVERTER, "C", ORIGIN, () -> "done");
+        Fixtures.run(policy, Stage.KEY_CONVERTER, "C", ORIGIN, () -> "done");
         assertTrue(policy.outages().isUnderWay());
         run(policy, () -> "done");
         assertFalse(policy.outages().isUnderWay());
@@ -231,7 +231,7 @@ class OutlastingTest {
     }
 
     private static String run(ErrorPolicy policy, Callable<String> operation) {
-        return policy.run(Stage.VALUE_CONVERTER, "C", ORIGIN, operation);
+        return Fixtures.run(policy, Stage.VALUE_CONVERTER, "C", ORIGIN, operation);
     }
 
     private List<Long> counted() {

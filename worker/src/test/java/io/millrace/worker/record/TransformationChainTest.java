@@ -111,6 +111,11 @@ class TransformationChainTest {
     private Optional<SourceRecord> apply(TransformationChain<SourceRecord> chain) {
         ErrorPolicy policy = Fixtures.policy(Fixtures.TOLERANT, new JumpingTime(), reporter);
         policy.open();
-        return chain.apply(record, new Polled(record), policy);
+        Passage passage = new Passage(policy);
+        try {
+            return Optional.ofNullable(chain.apply(record, new Polled(record), passage));
+        } finally {
+            passage.leave();
+        }
     }
 }
