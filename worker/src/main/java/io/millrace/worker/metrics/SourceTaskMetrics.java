@@ -91,24 +91,33 @@ public final class SourceTaskMetrics {
             this.open = new AtomicInteger(records);
         }
 
+        /** How many records were polled. */
+        public int records() {
+            return records;
+        }
+
         /**
          * A record has reached its end.
          *
          * @param written false when it was filtered, or failed where that is tolerated
+         * @return whether it was the last one of the batch
          */
-        public void completed(boolean written) {
+        public boolean completed(boolean written) {
             if (!written) {
                 dropped.incrementAndGet();
             }
-            if (open.decrementAndGet() == 0) {
-                ended();
+            if (open.decrementAndGet() != 0) {
+                return false;
             }
-        }
-
-        private void ended() {
             long now = time.milliseconds();
             writes.record(records - dropped.get(), now);
             moved(-records, now);
+            return true;
+        }
+
+        /** Orders what the caller has done before each completion that has not happened yet, and after the others. */
+        public void meet() {
+            open.getAndAdd(0);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -32,7 +31,13 @@ final class Acknowledgements {
     private final SourcePipeline pipeline;
     private final UsedTopics usedTopics;
     private final Optional<LargeRecordPolicy> largeRecords;
+    /** Whether the task wants to hear of single records. */
+    private final boolean told;
+
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    /** What the producer said when it did not even take the record at hand. Task thread. */
+    private Optional<Exception> refusal = Optional.empty();
+
     private volatile SendFailures failures;
     private volatile boolean ended;
     private volatile Thread taskThread;
@@ -48,6 +53,7 @@ final class Acknowledgements {
         this.pipeline = pipeline;
         this.usedTopics = usedTopics;
         this.largeRecords = largeRecords;
+        this.told = RecordListening.isDoneBy(task.instance());
     }
 
     /** Called on the task thread; only by then it is known where failures are reported. */
@@ -70,43 +76,75 @@ final class Acknowledgements {
         }
     }
 
+    /** Whether records are asked for once they have been sent, by the task or for reports; known once open. */
+    boolean needsRecords() {
+        return told
+                || pipeline.toleratesFailures()
+                || pipeline.keepsFailures()
+                || largeRecords.filter(LargeRecordPolicy.DEAD_LETTER::equals).isPresent();
+    }
+
     /** The record is in Kafka. */
-    void sent(SourceRecord original, String topic, Submitted record, RecordMetadata metadata) {
+    void sent(SentRecord record, RecordMetadata metadata) {
         nameThread();
         try {
-            tellTask(original, metadata);
+            if (told) {
+                tellTask(record.contents().orElseThrow().original(), metadata);
+            }
             record.acknowledge();
-            usedTopics.note(topic);
+            usedTopics.note(metadata.topic());
         } catch (RuntimeException | Error e) {
             fail(record, e);
         }
     }
 
     /**
-     * The record is not in Kafka.
+     * The record is not in Kafka. If the producer did not even take it, that is left to {@link #takeRefusal()}.
      *
-     * @param refused whether the producer did not even take it
+     * @return whether that is the end of the record
+     */
+    boolean notSent(SentRecord record, RecordMetadata metadata, Exception error) {
+        if (Thread.currentThread() == taskThread && !record.isHandedOver()) {
+            refusal = Optional.of(error);
+            return false;
+        }
+        meet(record, metadata == null ? "" : metadata.topic(), record.contents(), error, false);
+        return true;
+    }
+
+    /** Why the producer has not taken the record at hand, once; empty if it has. Task thread. */
+    Optional<Exception> takeRefusal() {
+        Optional<Exception> taken = refusal;
+        if (taken.isPresent()) {
+            refusal = Optional.empty();
+        }
+        return taken;
+    }
+
+    /**
+     * The producer did not even take the record. Task thread.
+     *
      * @return whether the record is to be sent again
      */
-    boolean notSent(
-            SourceRecord original,
-            ProducerRecord<byte[], byte[]> converted,
-            Submitted record,
-            Exception cause,
-            boolean refused) {
+    boolean refused(SentRecord record, SentRecord.Contents contents, Exception error) {
+        return meet(record, contents.converted().topic(), Optional.of(contents), error, true);
+    }
+
+    private boolean meet(
+            SentRecord record, String topic, Optional<SentRecord.Contents> contents, Exception cause, boolean refused) {
         nameThread();
         try {
             if (ended) {
-                LOG.trace("Task {} could not send to topic '{}' any more", id, converted.topic(), cause);
+                LOG.trace("Task {} could not send to topic '{}' any more", id, topic, cause);
                 record.fail();
                 return false;
             }
             Exception error = cause instanceof RecordTooLargeException large
-                    ? LargeRecord.explained(large, original, converted, refused)
+                    ? LargeRecord.explained(large, outline(record, topic, contents), refused)
                     : cause;
             SendFailures.Fate fate = failures.fateOf(error, refused);
             if (fate != SendFailures.Fate.SEND_AGAIN) {
-                meet(fate, original, converted, record, error);
+                meet(fate, record, topic, contents, error);
             }
             return fate == SendFailures.Fate.SEND_AGAIN;
         } catch (RuntimeException | Error e) {
@@ -115,26 +153,36 @@ final class Acknowledgements {
         }
     }
 
+    private static LargeRecord.Outline outline(
+            SentRecord record, String topic, Optional<SentRecord.Contents> contents) {
+        return contents.map(known -> LargeRecord.Outline.of(known.original(), known.converted()))
+                .orElseGet(() -> record.outline(topic));
+    }
+
     private void meet(
             SendFailures.Fate fate,
-            SourceRecord original,
-            ProducerRecord<byte[], byte[]> converted,
-            Submitted record,
+            SentRecord record,
+            String topic,
+            Optional<SentRecord.Contents> contents,
             Exception error) {
         switch (fate) {
             case SKIP -> {
                 LOG.warn("Task {} skips a record", id, error);
                 pipeline.produceSkipped();
-                skip(original, record);
+                skip(contents.map(SentRecord.Contents::original), record);
             }
-            case REPORT_AND_SKIP -> skip(original, record, pipeline.produceFailed(original, converted, error));
+            case REPORT_AND_SKIP -> {
+                SentRecord.Contents known = contents.orElseThrow();
+                skip(known.original(), record, pipeline.produceFailed(known.original(), known.converted(), error));
+            }
             case REPORT_AND_FAIL -> {
                 if (failure.get() == null) {
-                    pipeline.produceFailedForGood(original, converted, error);
+                    SentRecord.Contents known = contents.orElseThrow();
+                    pipeline.produceFailedForGood(known.original(), known.converted(), error);
                 }
-                failSending(converted.topic(), record, error);
+                failSending(topic, record, error);
             }
-            case FAIL -> failSending(converted.topic(), record, error);
+            case FAIL -> failSending(topic, record, error);
             case SEND_AGAIN -> throw new IllegalArgumentException(fate.name());
         }
     }
@@ -156,12 +204,12 @@ final class Acknowledgements {
         if (pipeline.keepsFailures()) {
             report.whenComplete((done, error) -> kept(original, record, error));
         } else {
-            skip(original, record);
+            skip(Optional.of(original), record);
         }
     }
 
-    private void skip(SourceRecord original, Submitted record) {
-        tellTask(original, null);
+    private void skip(Optional<SourceRecord> original, Submitted record) {
+        original.ifPresent(known -> tellTask(known, null)); // one that the task hears of is known
         record.skip();
     }
 
@@ -170,7 +218,7 @@ final class Acknowledgements {
         nameThread();
         try {
             if (error == null) {
-                skip(original, record);
+                skip(Optional.of(original), record);
             } else if (ended) {
                 record.fail();
             } else {
@@ -191,8 +239,11 @@ final class Acknowledgements {
         }
     }
 
-    /** Calls {@code commitRecord}; what it throws is logged. */
+    /** Calls {@code commitRecord} if the task has one; what it throws is logged. */
     void tellTask(SourceRecord original, RecordMetadata metadata) {
+        if (!told) {
+            return;
+        }
         try {
             task.call(() -> {
                 task.instance().commitRecord(original, metadata);

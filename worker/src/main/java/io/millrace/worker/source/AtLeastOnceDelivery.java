@@ -8,14 +8,12 @@ import io.millrace.worker.record.Closing;
 import io.millrace.worker.record.Outages;
 import io.millrace.worker.record.SourcePipeline;
 import io.millrace.worker.source.OffsetCommitScheduler.Schedule;
-import io.millrace.worker.source.SubmittedRecords.Submitted;
 import io.millrace.worker.task.LogContext;
 import io.millrace.worker.task.TaskLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -41,13 +39,11 @@ public final class AtLeastOnceDelivery implements Delivery {
     private final Acknowledgements acknowledgements;
     private final OffsetCommit commit;
     private final TopicEnsurer topics;
-    /** The record that is being handed to the producer. */
-    private Submitted sending;
-    /** Why that record was not even taken, if it can be sent again. */
+    /** Why the record at hand was not even taken, if it can be sent again. */
     private Optional<Exception> refusal = Optional.empty();
 
-    private SourceTaskMetrics.Batch batch;
-    private volatile Thread taskThread;
+    private SentBatch batch;
+    private boolean keepsRecords = true;
     private volatile Schedule schedule;
     private volatile boolean cancelled;
 
@@ -72,8 +68,8 @@ public final class AtLeastOnceDelivery implements Delivery {
 
     @Override
     public void open() {
-        taskThread = Thread.currentThread();
         acknowledgements.open();
+        keepsRecords = acknowledgements.needsRecords();
         schedule = scheduler.every(settings.interval(), this::commit);
         if (cancelled) {
             schedule.cancel();
@@ -93,14 +89,17 @@ public final class AtLeastOnceDelivery implements Delivery {
 
     @Override
     public void newBatch(SourceTaskMetrics.Batch next) {
-        batch = next;
-        submitted.newBatch(next::completed);
+        batch = new SentBatch(acknowledgements, submitted, next);
+        submitted.newBatch();
     }
 
     @Override
     public boolean send(SourceRecord original, ProducerRecord<byte[], byte[]> converted) {
         check();
-        Submitted record = submitted.submit(original.sourcePartition(), original.sourceOffset());
+        SentRecord record = keepsRecords
+                ? SentRecord.kept(original, converted, batch)
+                : SentRecord.outlined(original, converted, batch);
+        submitted.add(original.sourcePartition(), record);
         try {
             topics.ensure(converted.topic());
             hand(original, converted, record);
@@ -109,7 +108,7 @@ public final class AtLeastOnceDelivery implements Delivery {
             LOG.warn("Task {} cannot send to topic '{}' now and tries again", id, converted.topic(), e);
             return false;
         } catch (RecordTooLargeException e) {
-            acknowledgements.notSent(original, converted, record, e, true);
+            acknowledgements.refused(record, new SentRecord.Contents(original, converted), e);
         } catch (ConnectException e) {
             submitted.remove(record);
             if (!outages.isOne(e)) {
@@ -126,30 +125,19 @@ public final class AtLeastOnceDelivery implements Delivery {
         return isTaken(converted.topic());
     }
 
-    private void hand(SourceRecord original, ProducerRecord<byte[], byte[]> converted, Submitted record) {
-        sending = record;
+    private void hand(SourceRecord original, ProducerRecord<byte[], byte[]> converted, SentRecord record) {
         try {
-            clients.producer().send(converted, (metadata, error) -> done(original, converted, record, metadata, error));
-        } finally {
-            sending = null;
+            clients.producer().send(converted, record);
+        } catch (RuntimeException e) {
+            acknowledgements.takeRefusal(); // the exception says it
+            throw e;
         }
-    }
-
-    /** Usually on the producer's thread; on the task's, within the send, if the producer does not take the record. */
-    private void done(
-            SourceRecord original,
-            ProducerRecord<byte[], byte[]> converted,
-            Submitted record,
-            RecordMetadata metadata,
-            Exception error) {
-        if (error == null) {
-            acknowledgements.sent(original, converted.topic(), record, metadata);
-            return;
-        }
-        boolean refused = Thread.currentThread() == taskThread && record == sending;
-        if (acknowledgements.notSent(original, converted, record, error, refused)) {
+        record.handOver();
+        Optional<Exception> refused = acknowledgements.takeRefusal();
+        if (refused.isPresent()
+                && acknowledgements.refused(record, new SentRecord.Contents(original, converted), refused.get())) {
             submitted.remove(record);
-            refusal = Optional.of(error);
+            refusal = refused;
         }
     }
 
@@ -180,7 +168,8 @@ public final class AtLeastOnceDelivery implements Delivery {
     @Override
     public void skip(SourceRecord original, CompletableFuture<Void> letter) {
         check();
-        Submitted record = submitted.submit(original.sourcePartition(), original.sourceOffset());
+        SentRecord record = SentRecord.skipped(original, batch);
+        submitted.add(original.sourcePartition(), record);
         acknowledgements.skip(original, record, letter);
     }
 

@@ -19,6 +19,22 @@ final class LargeRecord {
     private LargeRecord() {}
 
     /**
+     * What is told of a record.
+     *
+     * @param size as {@link #size} counts
+     */
+    record Outline(String topic, long size, byte[] key, Map<String, ?> partition, Map<String, ?> offset) {
+        static Outline of(SourceRecord original, ProducerRecord<byte[], byte[]> converted) {
+            return new Outline(
+                    converted.topic(),
+                    LargeRecord.size(converted),
+                    converted.key(),
+                    original.sourcePartition(),
+                    original.sourceOffset());
+        }
+    }
+
+    /**
      * The same failure with a message that helps.
      *
      * @param refused whether the producer refused the record, not the broker
@@ -28,13 +44,17 @@ final class LargeRecord {
             SourceRecord original,
             ProducerRecord<byte[], byte[]> converted,
             boolean refused) {
+        return explained(error, Outline.of(original, converted), refused);
+    }
+
+    static RecordTooLargeException explained(RecordTooLargeException error, Outline record, boolean refused) {
         String remedy = refused
                 ? "raise the producer's max.request.size (producer.override.max.request.size in the connector's config)"
                         + " and, if need be, max.message.bytes of the topic"
                 : "raise max.message.bytes of the topic (message.max.bytes of the brokers)";
-        String message = "A record of " + size(converted) + " bytes is too large for topic '" + converted.topic()
-                + "': key " + key(converted.key()) + ", source partition " + position(original.sourcePartition())
-                + ", source offset " + position(original.sourceOffset()) + ". To let it through, " + remedy
+        String message = "A record of " + record.size() + " bytes is too large for topic '" + record.topic()
+                + "': key " + key(record.key()) + ", source partition " + position(record.partition())
+                + ", source offset " + position(record.offset()) + ". To let it through, " + remedy
                 + "; 'errors.record.too.large.policy' says what is done about such records. Kafka says: "
                 + error.getMessage();
         return new RecordTooLargeException(message, error);
@@ -43,10 +63,15 @@ final class LargeRecord {
     /** What the record's own bytes come to; a request adds little to that. */
     static long size(ProducerRecord<byte[], byte[]> record) {
         long size = length(record.key()) + length(record.value());
-        for (Header header : record.headers()) {
+        for (Header header : record.headers().toArray()) {
             size += header.key().length() + length(header.value());
         }
         return size;
+    }
+
+    /** The same where it is kept for each of many records. */
+    static int intSize(ProducerRecord<byte[], byte[]> record) {
+        return (int) Math.min(Integer.MAX_VALUE, size(record));
     }
 
     private static long length(byte[] bytes) {

@@ -57,7 +57,7 @@ final class TaskTransaction {
     /** Hands a record to the producer, whose exceptions pass. */
     void send(SourceRecord original, ProducerRecord<byte[], byte[]> converted, SourceTaskMetrics.Batch batch) {
         begin();
-        Dispatched record = records.sending(original, converted, batch);
+        TransactionRecords.Sending record = records.sending(original, converted, batch);
         producer.send(converted, record);
         records.sent(record);
         offsets.gather(original.sourcePartition(), original.sourceOffset());

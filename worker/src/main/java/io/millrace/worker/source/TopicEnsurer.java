@@ -1,8 +1,5 @@
 package io.millrace.worker.source;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** Makes sure that a topic is there before the first record goes to it (KIP-158). Task thread; may block. */
 @FunctionalInterface
 public interface TopicEnsurer {
@@ -17,12 +14,6 @@ public interface TopicEnsurer {
 
     /** One that asks another only once about each topic, again only after that threw. */
     static TopicEnsurer once(TopicEnsurer asked) {
-        Set<String> ensured = new HashSet<>();
-        return topic -> {
-            if (!ensured.contains(topic)) {
-                asked.ensure(topic);
-                ensured.add(topic);
-            }
-        };
+        return new EnsuredTopics(asked);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.worker.record.UsedTopics;
 import io.millrace.worker.task.LogContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,32 +41,19 @@ final class TransactionRecords {
     TransactionRecords(SourceTaskParts parts, UsedTopics usedTopics) {
         this.parts = parts;
         this.usedTopics = usedTopics;
-        this.told = hearsOfRecords(parts.task().instance());
-    }
-
-    /** A task that has not overridden the method cannot tell whether it is called. */
-    private static boolean hearsOfRecords(SourceTask task) {
-        try {
-            return task.getClass()
-                            .getMethod("commitRecord", SourceRecord.class, RecordMetadata.class)
-                            .getDeclaringClass()
-                    != SourceTask.class;
-        } catch (NoSuchMethodException | LinkageError e) {
-            LOG.debug("{} does not show its methods", task.getClass(), e);
-            return true;
-        }
+        this.told = RecordListening.isDoneBy(parts.task().instance());
     }
 
     /** What hears of a record that is about to be sent. */
-    Dispatched sending(SourceRecord original, ProducerRecord<byte[], byte[]> converted, SourceTaskMetrics.Batch batch) {
-        return new Dispatched(original, converted, batch);
+    Sending sending(SourceRecord original, ProducerRecord<byte[], byte[]> converted, SourceTaskMetrics.Batch batch) {
+        return told ? new Dispatched(original, converted, batch) : new Outlined(original, converted, batch);
     }
 
     /** The producer has taken the record. */
-    void sent(Dispatched record) {
+    void sent(Sending record) {
         sent++;
-        if (told) {
-            dispatched.add(record);
+        if (record instanceof Dispatched kept) {
+            dispatched.add(kept);
         }
     }
 
@@ -140,18 +127,88 @@ final class TransactionRecords {
         }
     }
 
-    /** A record that was sent, or goes no further. */
-    final class Dispatched implements Callback {
-        private final SourceRecord original;
+    /** A record on its way. Many are at a time, so it keeps no more than may be asked for. */
+    abstract sealed class Sending implements Callback {
         private final SourceTaskMetrics.Batch batch;
+
+        private Sending(SourceTaskMetrics.Batch batch) {
+            this.batch = batch;
+        }
+
+        abstract void arrived(RecordMetadata where);
+
+        abstract LargeRecord.Outline outline(String topic);
+
+        /** What errors would tell is no longer needed. */
+        abstract void release();
+
+        /** No exception or Error may end the producer's thread. */
+        @Override
+        public final void onCompletion(RecordMetadata acknowledged, Exception error) {
+            try {
+                batch.completed(error == null);
+                if (error == null) {
+                    arrived(acknowledged);
+                    usedTopics.note(acknowledged.topic());
+                } else {
+                    String topic = acknowledged == null ? "" : acknowledged.topic();
+                    failed("topic '" + topic + "'", explained(error, topic));
+                }
+            } catch (RuntimeException | Error e) {
+                failed("its topics", e);
+            } finally {
+                release();
+            }
+        }
+
+        private Exception explained(Exception error, String topic) {
+            return error instanceof RecordTooLargeException large
+                    ? LargeRecord.explained(large, outline(topic), Thread.currentThread() == taskThread)
+                    : error;
+        }
+    }
+
+    /** A record of which the task does not hear. */
+    private final class Outlined extends Sending {
+        private final Map<String, ?> partition;
+        private final Map<String, ?> offset;
+        private final int size;
+        private byte[] key;
+
+        private Outlined(
+                SourceRecord original, ProducerRecord<byte[], byte[]> converted, SourceTaskMetrics.Batch batch) {
+            super(batch);
+            this.partition = original.sourcePartition();
+            this.offset = original.sourceOffset();
+            this.key = converted.key();
+            this.size = LargeRecord.intSize(converted);
+        }
+
+        @Override
+        void arrived(RecordMetadata where) {}
+
+        @Override
+        LargeRecord.Outline outline(String topic) {
+            return new LargeRecord.Outline(topic, size, key, partition, offset);
+        }
+
+        @Override
+        void release() {
+            key = null;
+        }
+    }
+
+    /** A record that was sent, or goes no further, until the task has heard of it. */
+    final class Dispatched extends Sending {
+        private final SourceRecord original;
         private ProducerRecord<byte[], byte[]> converted;
         private volatile RecordMetadata metadata;
 
         private Dispatched(
                 SourceRecord original, ProducerRecord<byte[], byte[]> converted, SourceTaskMetrics.Batch batch) {
+            super(batch);
             this.original = original;
             this.converted = converted;
-            this.batch = batch;
         }
 
         SourceRecord original() {
@@ -163,28 +220,19 @@ final class TransactionRecords {
             return metadata;
         }
 
-        /** No exception or Error may end the producer's thread. */
         @Override
-        public void onCompletion(RecordMetadata acknowledged, Exception error) {
-            try {
-                batch.completed(error == null);
-                if (error == null) {
-                    metadata = acknowledged;
-                    usedTopics.note(converted.topic());
-                } else {
-                    failed("topic '" + converted.topic() + "'", explained(error));
-                }
-            } catch (RuntimeException | Error e) {
-                failed("its topics", e);
-            } finally {
-                converted = null; // it may be long until the commit
-            }
+        void arrived(RecordMetadata where) {
+            metadata = where;
         }
 
-        private Exception explained(Exception error) {
-            return error instanceof RecordTooLargeException large
-                    ? LargeRecord.explained(large, original, converted, Thread.currentThread() == taskThread)
-                    : error;
+        @Override
+        LargeRecord.Outline outline(String topic) {
+            return LargeRecord.Outline.of(original, converted);
+        }
+
+        @Override
+        void release() {
+            converted = null; // it may be long until the commit
         }
     }
 }

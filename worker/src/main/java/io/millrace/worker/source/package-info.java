@@ -3,8 +3,8 @@
  *
  * <pre>
  * SourceTask.poll ─► WorkerSourceTask ─► SourcePipeline ─► Delivery ─► producer
- *                                                                        │ sent, or not: SendFailures
- *                            SubmittedRecords ◄─ Acknowledgements ◄──────┘
+ *                                                   SentRecord │         │ sent, or not: SendFailures
+ *                            SubmittedRecords ◄────────────────┴─ Acknowledgements
  *                                   │ each flush interval (OffsetCommitScheduler), and in the end
  *                            OffsetCommit ─► OffsetStorageWriter ─► SourceTask.commit
  * </pre>
