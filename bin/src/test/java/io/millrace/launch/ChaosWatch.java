@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a worker for the states of all connectors, several times a second, and notes what should not be. */
 final class ChaosWatch implements AutoCloseable {
-    private static final int SLOW_MS = 2000;
+    private static final int SLOW_MS = 10_000;
 
     private final RestCalls rest;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();

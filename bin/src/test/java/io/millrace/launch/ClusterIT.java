@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Three workers that share their work, asked over REST at any of them. */
 class ClusterIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TASKS = 6;
     private static final String ALL_RUN = "RUNNING [RUNNING, RUNNING, RUNNING, RUNNING, RUNNING, RUNNING]";
 

@@ -22,7 +22,7 @@ final class CountingCluster implements AutoCloseable {
     static final List<String> BOUNDARIES = List.of("poll", "interval", "connector");
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(4);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String TOPIC = "counted";
     private static final int TOPIC_PARTITIONS = 4;
     private static final int SOURCE_PARTITIONS = 4;

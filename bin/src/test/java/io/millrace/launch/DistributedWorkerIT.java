@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A distributed worker that is alone in its cluster, steered over REST. */
 class DistributedWorkerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** Distributed workers in processes of their own, and the connectors of {@link LoadPlugin} that run there. One thread. */
 final class LoadCluster implements AutoCloseable {
     static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    static final Duration REBALANCE_DELAY = Duration.ofSeconds(3);
+    static final Duration REBALANCE_DELAY = Duration.ofSeconds(8);
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TOPIC = "load";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Offsets shown, altered and reset over REST, and what the file connectors make of it. */
 class OffsetsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ALTERED = "The offsets for this connector have been altered successfully";
     private static final String RESET = "The offsets for this connector have been reset successfully";
 

@@ -27,8 +27,8 @@ final class PackagedHome {
 
         /** Waits for the end and returns the exit status. */
         int await() throws InterruptedException {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("Still running after 60 s:\n" + text());
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+                throw new AssertionError("Still running after 180 s:\n" + text());
             }
             return process.exitValue();
         }
@@ -48,7 +48,7 @@ final class PackagedHome {
         @Override
         public void close() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join(); // it writes nothing more into the test's folder
         }
     }
 

@@ -2,7 +2,6 @@ package io.millrace.launch;
 
 import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.testing.jars.PluginJar;
 import java.io.IOException;
@@ -93,9 +92,12 @@ class PluginRoundsIT {
     /** Each round loads more than 1.2 MB; what grows beside are the JVM's notes on the methods of a warming worker. */
     private static void assertFlat(List<Long> metaspace) {
         int from = Math.max(2, ROUNDS / 2);
-        long growth = metaspace.get(ROUNDS - 1) - metaspace.get(Math.min(from, ROUNDS - 1));
         long allowed = Math.min(2_000_000, 400_000L * (ROUNDS - from));
-        assertTrue(growth < allowed, "metaspace in bytes after each round: " + metaspace);
+        long most = metaspace.get(Math.min(from, ROUNDS - 1)) + allowed;
+        eventually( // a thread that has just ended may still hold the last round's classes
+                "as flat as metaspace in bytes after each round: " + metaspace,
+                PluginRoundsIT::metaspaceAfterCollection,
+                used -> used < most);
     }
 
     private void round(Path first, Path second) throws IOException {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class PoisonedRecordsIT {
     /** For all cases together. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     /** The columns are those of {@link Case}; tolerated is {@code errors.tolerance}, letters are dead letters. */
     private static final String TABLE = """

@@ -40,7 +40,9 @@ class RegistryOutageIT {
         listen(0);
         port = registry.getLocalPort();
         registry.close();
-        worker = new WorkerFixture(folder).start();
+        worker = new WorkerFixture(folder)
+                .with("task.shutdown.graceful.timeout.ms", "30000")
+                .start();
     }
 
     /** A registry that nobody need answer: connections wait in its backlog. */
@@ -64,7 +66,7 @@ class RegistryOutageIT {
 
         listen(port);
 
-        assertEquals(ALL, WorkerFixture.topics().awaitValues(topic, RECORDS, Duration.ofSeconds(30)));
+        assertEquals(ALL, WorkerFixture.topics().awaitValues(topic, RECORDS, Duration.ofSeconds(60)));
         assertEquals("RUNNING [RUNNING]", worker.rest().states("counts"));
     }
 
@@ -78,7 +80,7 @@ class RegistryOutageIT {
         listen(port);
         assertEquals(202, worker.rest().put("/connectors/counts/resume", null).status());
 
-        assertEquals(ALL, WorkerFixture.topics().awaitValues(topic, RECORDS, Duration.ofSeconds(30)));
+        assertEquals(ALL, WorkerFixture.topics().awaitValues(topic, RECORDS, Duration.ofSeconds(60)));
     }
 
     @Test
@@ -90,7 +92,7 @@ class RegistryOutageIT {
         worker.stop();
         long tookMs = System.currentTimeMillis() - beganMs;
 
-        assertTrue(tookMs < 2000, "stopping took " + tookMs + " ms"); // else the task would have been given up
+        assertTrue(tookMs < 20_000, "stopping took " + tookMs + " ms"); // else the task would have been given up
     }
 
     @Test

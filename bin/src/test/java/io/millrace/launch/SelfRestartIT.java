@@ -106,9 +106,11 @@ class SelfRestartIT {
     void clientsOfOtherWorkersSeeNothingOfIt() throws Exception {
         start(true);
         create("numbers", "throw", "task.start");
-        awaitStates("numbers", "RUNNING [FAILED]");
+        JsonNode status = eventually(
+                "its task has failed",
+                () -> rest.get("/connectors/numbers/status").body(),
+                seen -> seen.path("tasks").path(0).path("state").asText().equals("FAILED"));
 
-        JsonNode status = rest.get("/connectors/numbers/status").body();
         assertEquals(List.of("name", "connector", "tasks", "type"), names(status));
         assertEquals(
                 List.of("id", "state", "worker_id", "version", "trace"),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records through a whole worker and a real broker, steered over REST. */
 class StandalonePipelineIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

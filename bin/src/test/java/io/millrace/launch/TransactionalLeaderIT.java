@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the leader writes, and whom it shuts out, where source connectors write exactly once. */
 class TransactionalLeaderIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ClusterFixture cluster = new ClusterFixture();
     private final String topic = ClusterFixture.topics().createFresh("numbers", 1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One offsets file, worked on by Apache's worker and ours in turns. */
 final class OffsetsFileHandoverIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TERMINATED = 143;
 
     private final KafkaTopics topics = KafkaFixture.shared().topics();

@@ -98,7 +98,7 @@ final class RealPluginsIT {
                     """.formatted(input, topic.replaceFirst("s", "S"))));
 
             assertEquals(201, answer.status(), answer::toString);
-            assertEquals(List.of("one", "two"), topics.awaitValues(topic, 2, Duration.ofSeconds(30)));
+            assertEquals(List.of("one", "two"), topics.awaitValues(topic, 2, Duration.ofSeconds(60)));
         }
     }
 

@@ -29,7 +29,7 @@ import org.apache.kafka.common.header.Header;
 final class ScenarioRun {
     private static final String PACKAGE = "io.millrace.compatibility.recording.";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaTopics topics = KafkaFixture.shared().topics();
     private final List<String> notes = new ArrayList<>();

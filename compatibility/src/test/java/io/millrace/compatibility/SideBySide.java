@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class SideBySide {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** One of the workers: where it is and what the variables of a call are there. */
     record Side(URI rest, Variables variables) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  */
 final class WorkerProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("REST server listening at (http://[^/,\\s]+)");
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(60);
 
     private final Distribution distribution;
     private final Process process;

@@ -43,7 +43,7 @@ class EmbeddedKafkaMainTest {
         process.getOutputStream().close();
 
         assertTrue(ready.matches("Embedded Kafka listening on localhost:\\d+, data in .*"), ready);
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue());
     }
 
@@ -93,7 +93,7 @@ class EmbeddedKafkaMainTest {
     void explainsAWrongCommandLineInOneLineAndTheUsage() throws Exception {
         process = start("--data", dir.toString(), "--port", "many");
 
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(1, process.exitValue());
         assertTrue(error.startsWith("--port must be between 0 and 65535, was 'many'\nUsage: "), error);

@@ -137,22 +137,25 @@ class BrokenPluginsTest {
         plugins = Plugins.discover(
                 PluginSettings.of(path.toString(), "only_scan", null),
                 getClass().getClassLoader(),
-                Duration.ofMillis(300));
+                Duration.ofSeconds(3)); // in which its neighbour answers on any machine
 
         assertEquals(List.of(NEIGHBOUR), sinks());
         assertEquals(1, log.linesWith("did not tell its version within").size());
     }
 
     @Test
-    void listsAPluginThatTakesLongOnceItHasAnswered() {
-        broken("public BrokenSinkConnector() throws Exception { Thread.sleep(1000); }")
+    void listsAPluginThatTakesLongOnceItHasAnswered(@TempDir Path aside) throws IOException {
+        Path gate = aside.resolve("gate");
+        broken("public BrokenSinkConnector() throws Exception { while (!java.nio.file.Files.exists("
+                        + "java.nio.file.Path.of(\"" + gate + "\"))) Thread.sleep(20); }")
                 .writeTo(path);
         plugins = Plugins.discover(
                 PluginSettings.of(path.toString(), "only_scan", null),
                 getClass().getClassLoader(),
-                Duration.ofMillis(100));
+                Duration.ofSeconds(2));
 
         assertEquals(List.of(NEIGHBOUR), sinks());
+        Files.createFile(gate);
         eventually("the slow one is listed, too", this::sinks, List.of(BROKEN, NEIGHBOUR)::equals);
     }
 

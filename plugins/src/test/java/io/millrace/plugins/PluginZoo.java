@@ -119,7 +119,7 @@ final class PluginZoo implements BeforeEachCallback, AfterEachCallback {
     private void discover() {
         if (plugins == null) {
             PluginSettings settings = PluginSettings.of(pluginPath, "hybrid_warn", null);
-            plugins = Plugins.discover(settings, getClass().getClassLoader(), Duration.ofMillis(500));
+            plugins = Plugins.discover(settings, getClass().getClassLoader(), Duration.ofSeconds(3));
             assertTrue(
                     plugins.descriptors(PluginType.SINK).stream()
                             .anyMatch(plugin -> plugin.className().equals(NEIGHBOUR)),

@@ -88,7 +88,7 @@ class GivenUpTest {
 
         server.rest.stop(Duration.ofMillis(50));
 
-        HttpResponse<String> answer = write.get(10, TimeUnit.SECONDS);
+        HttpResponse<String> answer = write.get(30, TimeUnit.SECONDS);
         assertEquals(503, answer.statusCode());
         assertTrue(answer.body().contains("shutting down"), answer.body());
         assertTrue(answer.body().contains("nothing was changed"), answer.body());

@@ -159,7 +159,7 @@ class LeaderClientTest {
             for (int i = 0; i < 16; i++) {
                 silent.accept().close();
             }
-            silent.setSoTimeout(20_000);
+            silent.setSoTimeout(60_000);
             for (int i = 0; i < 4; i++) {
                 silent.accept().close();
             }
@@ -218,7 +218,7 @@ class LeaderClientTest {
     }
 
     private static Void await(CompletableFuture<Void> outcome) throws Exception {
-        return outcome.get(20, TimeUnit.SECONDS);
+        return outcome.get(60, TimeUnit.SECONDS);
     }
 
     private static Throwable failure(CompletableFuture<Void> outcome) {

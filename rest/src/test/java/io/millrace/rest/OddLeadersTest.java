@@ -204,7 +204,7 @@ class OddLeadersTest {
 
             assertEquals("[]", follower.get("/connectors").body());
             assertTrue(writes.stream().noneMatch(CompletableFuture::isDone));
-            follower.rest.requestTimeout(Duration.ofMillis(500));
+            follower.rest.requestTimeout(Duration.ofSeconds(2));
             HttpResponse<String> late = follower.send("DELETE", "/connectors/c", null);
             assertEquals(500, late.statusCode());
             assertTrue(
@@ -227,7 +227,7 @@ class OddLeadersTest {
 
             follower.rest.stop(Duration.ofMillis(50));
 
-            HttpResponse<String> answer = write.get(10, TimeUnit.SECONDS);
+            HttpResponse<String> answer = write.get(30, TimeUnit.SECONDS);
             assertEquals(503, answer.statusCode());
             assertTrue(message(answer).contains("was passed on to the worker at"), answer.body());
             assertFalse(message(answer).contains("nothing was changed"), answer.body());

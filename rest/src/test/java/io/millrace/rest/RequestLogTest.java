@@ -1,5 +1,6 @@
 package io.millrace.rest;
 
+import static io.millrace.testing.time.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,13 +32,12 @@ class RequestLogTest {
     void eachRequestIsOneLineInTheFormatThatUsersKnow() throws Exception {
         try (RunningServer server = RunningServer.serving()) {
             server.send("GET", "/connectors?expand=info", null, "User-Agent", "a-client", "Referer", "a-page");
+            eventually("it is logged once it is answered", () -> lines().size() == 1);
             server.send("POST", "/connectors", "no json");
+            eventually("so is the next", () -> lines().size() == 2);
         }
 
-        List<String> lines = written.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(LOGGER + " - "))
-                .toList();
+        List<String> lines = lines();
         assertEquals(2, lines.size(), lines.toString());
         assertTrue(
                 lines.get(0)
@@ -45,5 +45,12 @@ class RequestLogTest {
                                 + "\"GET /connectors\\?expand=info HTTP/1.1\" 200 2 \"a-page\" \"a-client\" \\d+"),
                 lines.get(0));
         assertTrue(lines.get(1).contains("\"POST /connectors HTTP/1.1\" 400 "), lines.get(1));
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(LOGGER + " - "))
+                .toList();
     }
 }

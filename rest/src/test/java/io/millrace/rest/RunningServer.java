@@ -14,7 +14,7 @@ import org.apache.kafka.connect.rest.ConnectRestExtension;
 
 /** A server on a free port with fakes behind it, and the client to call it. The test's thread. */
 final class RunningServer implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final FakeHerder herder = new FakeHerder();
     final FakeCatalog catalog = new FakeCatalog();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +68,7 @@ class SlowClientsTest {
 
     private void assertAnswers() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
+                RunningServer.PATIENCE,
                 () -> assertEquals(200, server.get("/connectors").statusCode()));
     }
 

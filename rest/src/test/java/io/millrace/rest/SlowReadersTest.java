@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ class SlowReadersTest {
             }
 
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(10),
+                    RunningServer.PATIENCE,
                     () -> assertEquals(200, server.get("/connectors").statusCode()));
         } finally {
             for (Socket socket : sockets) {

@@ -119,7 +119,7 @@ class TlsListenersTest {
             }
 
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
+                assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
             }
         }
     }

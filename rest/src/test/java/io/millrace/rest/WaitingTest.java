@@ -103,7 +103,7 @@ class WaitingTest {
             slowest = Math.max(slowest, System.nanoTime() - start);
         }
 
-        assertTrue(TimeUnit.NANOSECONDS.toMillis(slowest) < 1000, "slowest read took " + slowest + " ns");
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(slowest) < 10_000, "slowest read took " + slowest + " ns");
         assertTrue(writes.stream().noneMatch(CompletableFuture::isDone));
     }
 
@@ -113,12 +113,12 @@ class WaitingTest {
         CompletableFuture<HttpResponse<String>> hanging = server.sendAsync("PUT", "/connectors/c1/config", "{}");
         awaitHanging(1);
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(RunningServer.PATIENCE, () -> {
             server.rest.stop(Duration.ofMillis(100));
             server.rest.stop();
         });
 
-        HttpResponse<String> answer = hanging.get(10, TimeUnit.SECONDS);
+        HttpResponse<String> answer = hanging.get(30, TimeUnit.SECONDS);
         assertEquals(503, answer.statusCode());
         assertTrue(answer.body().contains("shutting down"), answer.body());
     }

@@ -33,11 +33,11 @@ class WholeBodiesTest {
         LocalConnector.LocalEndPoint client = connector.connect();
 
         client.addInputAndExecute("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n01234");
-        assertTrue(waiting.await(10, TimeUnit.SECONDS), "for the rest of the body");
+        assertTrue(waiting.await(30, TimeUnit.SECONDS), "for the rest of the body");
         outOfMemory = true;
         client.addInputAndExecute("56789");
 
-        String answer = client.getResponse(false, 10, TimeUnit.SECONDS);
+        String answer = client.getResponse(false, 30, TimeUnit.SECONDS);
         assertTrue(answer != null && answer.startsWith("HTTP/1.1 500 "), answer);
     }
 

@@ -22,7 +22,7 @@ final class FuzzClient implements AutoCloseable {
             Pattern.compile("thrown in |missing/in/|refused in |Failed to start (connector|task): ");
     private static final String OFFSETS =
             "(?s).*(tasks haven't stopped completely|Offset|Partition|The value for the '\\w+' key).*";
-    private static final int DEADLINE_MS = 10_000;
+    private static final int DEADLINE_MS = 30_000;
 
     /** So much a server may leave unread of a request that it refuses. */
     private static final int UNREAD = 16 << 10;

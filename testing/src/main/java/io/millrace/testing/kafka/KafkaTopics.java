@@ -1,5 +1,6 @@
 package io.millrace.testing.kafka;
 
+import static io.millrace.testing.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Topics as tests make, fill and read them; every call has clients of its own, and a deadline. Any thread. */
 public record KafkaTopics(String bootstrapServers) {
-    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration CALL = Duration.ofSeconds(60);
 
     /** A name nobody had before; the topic is not created. */
     public String freshName(String prefix) {
@@ -41,7 +42,16 @@ public record KafkaTopics(String bootstrapServers) {
         try (Admin admin = admin()) {
             await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all());
+            awaitKnown(admin, topic);
         }
+    }
+
+    /** The controller has created it; the broker hears of it a moment later. */
+    public static void awaitKnown(Admin admin, String topic) {
+        eventually(
+                "the broker knows " + topic,
+                () -> !await(admin.describeTopics(List.of(topic)).allTopicNames())
+                        .isEmpty());
     }
 
     public void delete(String... topics) {
@@ -134,9 +144,11 @@ public record KafkaTopics(String bootstrapServers) {
     }
 
     private static List<TopicPartition> assignAll(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic, CALL).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                eventually(topic + " is there", () -> consumer.partitionsFor(topic, CALL), found -> !found.isEmpty())
+                        .stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         return partitions;

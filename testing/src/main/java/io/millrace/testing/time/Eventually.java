@@ -7,16 +7,16 @@ import java.util.function.Predicate;
 
 /** Waits until something holds, looking again and again; the one way in which tests wait. */
 public final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private Eventually() {}
 
-    /** Waits up to 30 s until the condition is true; an exception of the condition counts as false. */
+    /** Waits up to two minutes until the condition is true; an exception of the condition counts as false. */
     public static void eventually(String what, Callable<Boolean> condition) {
         eventually(what, PATIENCE, condition, Boolean::booleanValue);
     }
 
-    /** Waits up to 30 s for a value that the test accepts, and returns it. */
+    /** Waits up to two minutes for a value that the test accepts, and returns it. */
     public static <T> T eventually(String what, Callable<T> value, Predicate<T> accepts) {
         return eventually(what, PATIENCE, value, accepts);
     }

@@ -21,7 +21,7 @@ class KafkaFixtureTest {
 
         assertTrue(topics.exists(topic));
         assertEquals(List.of("a", "b", "c"), topics.values(topic));
-        assertEquals(List.of("a", "b", "c"), topics.awaitValues(topic, 3, Duration.ofSeconds(10)));
+        assertEquals(List.of("a", "b", "c"), topics.awaitValues(topic, 3, Duration.ofSeconds(30)));
     }
 
     @Test
@@ -37,9 +37,9 @@ class KafkaFixtureTest {
         String topic = topics.createFresh("few", 1);
         topics.produce(topic, "a");
 
-        var missing = assertThrows(AssertionError.class, () -> topics.awaitValues(topic, 2, Duration.ofSeconds(1)));
+        var missing = assertThrows(AssertionError.class, () -> topics.awaitValues(topic, 2, Duration.ofSeconds(5)));
 
-        assertEquals("Topic '" + topic + "' has 1 records after 1000 ms, expected 2", missing.getMessage());
+        assertEquals("Topic '" + topic + "' has 1 records after 5000 ms, expected 2", missing.getMessage());
     }
 
     @Test

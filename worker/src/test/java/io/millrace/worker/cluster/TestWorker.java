@@ -48,7 +48,11 @@ final class TestWorker implements AutoCloseable {
     }
 
     WorkSet work() {
-        return new WorkSet(latest.connectors(), latest.tasks()).sorted();
+        return work(latest);
+    }
+
+    static WorkSet work(Assignment assignment) {
+        return new WorkSet(assignment.connectors(), assignment.tasks()).sorted();
     }
 
     /** Every assignment it has had. */

@@ -128,6 +128,7 @@ class ConfigReloadsTest {
     void aStoppedConnectorIsThereWithFreshValuesWhenItIsResumed() throws Exception {
         fixture.create("orders", TargetState.STOPPED, "ttl", "1000");
         fixture.awaitCount("initialize orders", 1);
+        HerderFixture.await(fixture.herder.ping()); // the time its values hold has begun
 
         advance(1000);
         fixture.awaitCount("initialize orders", 2);

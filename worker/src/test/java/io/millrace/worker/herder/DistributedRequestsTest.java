@@ -103,6 +103,7 @@ final class DistributedRequestsTest extends OneOfManyWorkers {
         assign(1, Set.of("orders"), Set.of(FIRST));
         assertRunning("orders-0");
         eventually("it has started", () -> count("start orders") == 1);
+        awaitReported();
         statuses.put(new TaskStatus(SECOND, RunState.RUNNING, "other:8083", 1, "", "1.0"));
 
         await(configs.requestRestart(new RestartRequest("orders", false, true)));
@@ -119,12 +120,19 @@ final class DistributedRequestsTest extends OneOfManyWorkers {
         group.lead(Map.of(), Map.of());
         assign(1, Set.of("orders"), Set.of(FIRST));
         assertRunning("orders-0");
-        eventually("it has started", () -> count("start orders") == 1);
+        awaitReported();
 
         var shown = await(herder.restart(new RestartRequest("orders", false, false)));
 
         assertEquals(RunState.RESTARTING, shown.connector().state());
         assertEquals(RunState.RUNNING, shown.tasks().get(0).state());
+    }
+
+    private void awaitReported() {
+        eventually(
+                "the connector runs",
+                () -> statuses.connector("orders").orElseThrow().state() == RunState.RUNNING);
+        eventually("the task runs", () -> statuses.task(FIRST).orElseThrow().state() == RunState.RUNNING);
     }
 
     @Test

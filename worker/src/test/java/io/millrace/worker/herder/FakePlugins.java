@@ -33,7 +33,8 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
     final List<String> log = new CopyOnWriteArrayList<>();
 
     final Map<String, ContextRequests> contexts = new ConcurrentHashMap<>();
-    final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, FakeLoop> owners = new ConcurrentHashMap<>(); // one that was cut off closes late
+    final Set<String> running = owners.keySet();
     /** Released at the end of a test, so that no thread hangs for ever. */
     final CountDownLatch release = new CountDownLatch(1);
 
@@ -214,7 +215,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
         @Override
         public void open() {
             String what = spec.id() + " " + spec.taskConfig().get("k");
-            if (!running.add(spec.id().toString())) {
+            if (owners.put(spec.id().toString(), this) != null) {
                 log.add("TWICE " + what);
             }
             log.add("open " + what);
@@ -256,7 +257,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
 
         @Override
         public void close(boolean failed) {
-            running.remove(spec.id().toString());
+            owners.remove(spec.id().toString(), this);
             log.add("close " + spec.id());
         }
 
@@ -269,7 +270,7 @@ final class FakePlugins implements ConnectorFactory, TaskFactory {
         @Override
         public void cancel() {
             log.add("cancel " + spec.id());
-            running.remove(spec.id().toString());
+            owners.remove(spec.id().toString(), this);
         }
     }
 }

@@ -151,7 +151,7 @@ class OffsetChangesTest {
 
     @Test
     void aConnectorThatNeverAnswersChangesNothingAndHoldsUpNobodyForLong() throws Exception {
-        start(Duration.ofMillis(200));
+        start(Duration.ofSeconds(2));
         create("orders", TargetState.STOPPED, "hang");
 
         CompletableFuture<Boolean> change = offsets.alter("orders", CHANGE);

@@ -83,6 +83,7 @@ class SelfRestartRacesTest {
         } catch (Exception expected) {
             assertEquals(0, fixture.count("start orders"));
         }
+        fixture.awaitCount("initialize orders", 1);
         fixture.passTime(time);
         assertEquals(1, fixture.count("initialize orders"));
         fixture.plugins.faults.clear();

@@ -269,7 +269,7 @@ class WorkerHerderRacesTest {
         herder.close();
 
         assertTrue(plugins.running.isEmpty(), plugins.running.toString());
-        assertTrue(plugins.log.contains("stop orders"));
+        eventually("its connector is stopped", () -> plugins.log.contains("stop orders"));
         assertInstanceOf(ShuttingDownRefusal.class, failure(herder.deleteConnector("orders")));
     }
 

@@ -206,6 +206,7 @@ class WorkerHerderTest {
     @Test
     void restartsTheConnectorAlone() throws Exception {
         await(create("orders", Map.of()));
+        assertRunning("orders-0");
 
         await(herder.restartConnector("orders"));
 

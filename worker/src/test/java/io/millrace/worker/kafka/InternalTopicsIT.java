@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.testing.kafka.KafkaFixture;
+import io.millrace.testing.kafka.KafkaTopics;
 import io.millrace.testing.time.ManualTime;
 import io.millrace.worker.config.StorageTopic;
 import java.time.Duration;
@@ -161,9 +162,11 @@ class InternalTopicsIT {
         admin.createTopics(List.of(new NewTopic(name, Optional.of(2), Optional.of((short) 1)).configs(configs)))
                 .all()
                 .get();
+        KafkaTopics.awaitKnown(admin, name);
     }
 
     private int partitions() throws Exception {
+        KafkaTopics.awaitKnown(admin, name);
         return admin.describeTopics(List.of(name))
                 .allTopicNames()
                 .get()
@@ -174,6 +177,7 @@ class InternalTopicsIT {
 
     private String setting(String key) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        KafkaTopics.awaitKnown(admin, name);
         return admin.describeConfigs(List.of(resource))
                 .all()
                 .get()

@@ -42,7 +42,7 @@ class ErrantRecordsTest {
         assertEquals(Stage.TASK_PUT, failed.stage());
         assertEquals("org.apache.kafka.connect.sink.SinkTask", failed.executing());
         assertSame(ERROR, failed.error());
-        done.get(1, TimeUnit.SECONDS);
+        done.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -104,7 +104,7 @@ class ErrantRecordsTest {
         CompletableFuture<Set<TopicPartition>> waiting = CompletableFuture.supplyAsync(() -> await(pipeline, T0, T1));
         assertFalse(waiting.isDone());
         reporter.answer.complete(null);
-        assertEquals(Set.of(T0, T1), waiting.get(10, TimeUnit.SECONDS));
+        assertEquals(Set.of(T0, T1), waiting.get(30, TimeUnit.SECONDS));
 
         reporter.answer = CompletableFuture.failedFuture(new IllegalStateException("lost"));
         pipeline.errantRecords()

@@ -1,13 +1,12 @@
 package io.millrace.worker.record;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what is reported; a test may hold the reports open or fail them. Any thread. */
 public final class RecordingReporter implements ErrorReporter {
-    public final List<FailedRecord> reported = Collections.synchronizedList(new ArrayList<>());
+    public final List<FailedRecord> reported = new CopyOnWriteArrayList<>();
     public volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     public volatile boolean closed;
     public volatile boolean keepsRecords;

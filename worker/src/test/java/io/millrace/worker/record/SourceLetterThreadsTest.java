@@ -61,7 +61,7 @@ class SourceLetterThreadsTest {
         broker.join();
 
         eventually("sent again", () -> producer.history().size() == 2);
-        eventually("done", () -> producer.completeNext() && done.isDone());
+        awaitSent(done);
     }
 
     @Test
@@ -86,7 +86,7 @@ class SourceLetterThreadsTest {
         CompletableFuture<Void> closed = CompletableFuture.runAsync(letters::close);
         CompletableFuture.runAsync(() -> producer.errorNext(new RecordTooLargeException("value")))
                 .get(30, TimeUnit.SECONDS);
-        eventually("done", () -> producer.completeNext() && done.isDone());
+        awaitSent(done);
         closed.get(30, TimeUnit.SECONDS);
 
         assertEquals(2, producer.history().size());
@@ -131,7 +131,7 @@ class SourceLetterThreadsTest {
         SourceDeadLetters letters = fixture.letters(true);
         CompletableFuture<Void> done = CompletableFuture.supplyAsync(() -> letters.report(LetterFixture.failed()))
                 .get(30, TimeUnit.SECONDS);
-        eventually("done", () -> producer.completeNext() && done.isDone());
+        awaitSent(done);
 
         letters.close();
 
@@ -139,6 +139,13 @@ class SourceLetterThreadsTest {
     }
 
     /** Does not return from a send before it may. */
+    private void awaitSent(CompletableFuture<Void> done) {
+        eventually("done", () -> {
+            producer.completeNext();
+            return done.isDone();
+        });
+    }
+
     private static final class BlockedProducer extends MockProducer<byte[], byte[]> {
         private final CountDownLatch mayReturn;
         private final CompletableFuture<Void> begun = new CompletableFuture<>();

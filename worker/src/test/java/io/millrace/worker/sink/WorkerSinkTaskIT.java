@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +55,7 @@ class WorkerSinkTaskIT {
 
     private final KafkaFixture kafka = KafkaFixture.shared();
     private final Map<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
-    private final List<String> mistakes = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> mistakes = new CopyOnWriteArrayList<>();
     private int produced;
 
     /** §5.4; the last one means the newer group protocol, in which the broker assigns. */
@@ -122,7 +123,7 @@ class WorkerSinkTaskIT {
     @Test
     void lostPartitionsAreClosedWithoutACommitAndReadByOthers() throws Exception {
         String topic = kafka.topics().createFresh("sink", PARTITIONS);
-        Map<String, String> slow = Map.of("max.poll.interval.ms", "2000", "heartbeat.interval.ms", "200");
+        Map<String, String> slow = Map.of("max.poll.interval.ms", "4000", "heartbeat.interval.ms", "200");
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CountingTask first = new CountingTask() {
@@ -173,7 +174,7 @@ class WorkerSinkTaskIT {
         TransformationChain<SinkRecord> chain =
                 new TransformationChain<>(List.of(Step.always(steps.transformation("slow", record -> {
                     if (record.value().equals("v30") && until[0] == 0) {
-                        until[0] = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
+                        until[0] = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
                     }
                     if (record.value().equals("v30") && System.nanoTime() < until[0]) {
                         attempts.incrementAndGet();
@@ -189,7 +190,7 @@ class WorkerSinkTaskIT {
                 kafka.bootstrapServers(),
                 topic,
                 0,
-                Map.of("max.poll.interval.ms", "2000", "heartbeat.interval.ms", "200"),
+                Map.of("max.poll.interval.ms", "5000", "heartbeat.interval.ms", "200"),
                 task,
                 Fixtures.sinkPipeline(Fixtures.policy(retrying, Time.SYSTEM), chain),
                 FLUSH,

@@ -49,6 +49,7 @@ import org.apache.kafka.connect.storage.StringConverter;
 /** A worker's offsets on a real broker, and tasks that write exactly once with it. One thread; close it. */
 final class ExactlyOnceKafka implements AutoCloseable {
     private static final ConnectorTaskId ID = new ConnectorTaskId("files", 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final KafkaFixture kafka = KafkaFixture.shared();
     final String offsetsTopic = kafka.topics().freshName("offsets");
@@ -134,20 +135,31 @@ final class ExactlyOnceKafka implements AutoCloseable {
     }
 
     private List<String> read(String topic, String isolation) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        long end = end(partition);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.put("isolation.level", isolation);
-        TopicPartition partition = new TopicPartition(topic, 0);
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(Set.of(partition));
             consumer.seekToBeginning(Set.of(partition));
-            long end = consumer.endOffsets(Set.of(partition)).get(partition);
             List<ConsumerRecord<String, String>> found = new ArrayList<>();
-            while (consumer.position(partition) < end) {
+            while (consumer.position(partition) < end && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             }
             return found.stream().map(ConsumerRecord::value).collect(Collectors.toList());
+        }
+    }
+
+    // Also of what the broker has still to mark as committed, which it does after it has answered.
+    private long end(TopicPartition partition) {
+        try (Consumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            return consumer.endOffsets(Set.of(partition)).get(partition);
         }
     }
 

@@ -17,13 +17,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -38,7 +38,7 @@ import org.apache.kafka.connect.storage.StringConverter;
 
 /** A source task's loop with a scripted task, a mock producer and offsets in memory. */
 final class SourceFixture implements AutoCloseable {
-    final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    final List<String> log = new CopyOnWriteArrayList<>();
     final JumpingTime time = new JumpingTime();
     final ReadableMetrics metrics = new ReadableMetrics(time);
     final RecordingReporter reporter = new RecordingReporter();

@@ -1,5 +1,6 @@
 package io.millrace.worker.source;
 
+import static io.millrace.testing.time.Eventually.eventually;
 import static io.millrace.worker.source.TransactionalFixture.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -202,7 +203,7 @@ class TransactionalDeliveryTest {
         fixture.loop.close(false);
 
         assertFalse(fixture.log.contains("commit"));
-        assertTrue(fixture.log.contains("close 0"));
+        eventually("its producer is closed", () -> fixture.log.contains("close 0"));
         assertEquals(List.of(), fixture.producer.history());
     }
 

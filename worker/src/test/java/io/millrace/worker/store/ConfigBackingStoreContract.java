@@ -220,6 +220,6 @@ abstract class ConfigBackingStoreContract {
     }
 
     protected static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.testing.kafka.KafkaFixture;
 import io.millrace.testing.kafka.RestartableKafka;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class KafkaBasedLogOutageIT {
     void whatWasAskedDuringAnOutageIsAnsweredAfterIt() throws Exception {
         try (RestartableKafka kafka = KafkaFixture.restartable();
                 LogFixture fixture = new LogFixture(kafka)) {
-            List<String> heard = Collections.synchronizedList(new ArrayList<>());
+            List<String> heard = new CopyOnWriteArrayList<>();
             TopicLog log = fixture.log("outage");
             try {
                 log.start(batch -> batch.forEach(entry -> heard.add(TopicLogContract.text(entry.value()))));

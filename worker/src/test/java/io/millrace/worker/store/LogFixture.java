@@ -67,7 +67,7 @@ final class LogFixture implements AutoCloseable {
         return new InternalTopics(
                 admin,
                 kafka.bootstrapServers(),
-                new InternalTopics.Retries(Duration.ofSeconds(3), Duration.ofMillis(50)),
+                new InternalTopics.Retries(Duration.ofSeconds(30), Duration.ofMillis(50)),
                 Time.SYSTEM);
     }
 

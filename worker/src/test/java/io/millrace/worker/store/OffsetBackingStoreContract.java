@@ -140,6 +140,6 @@ abstract class OffsetBackingStoreContract {
     }
 
     protected static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -213,7 +213,7 @@ abstract class TopicLogContract {
         started(log);
         CompletableFuture<Long> sent = log.send(bytes("a"), bytes("1"));
 
-        log.flush(Duration.ofSeconds(10));
+        log.flush(Duration.ofSeconds(30));
         log.close();
 
         assertTrue(sent.isDone());
@@ -230,6 +230,6 @@ abstract class TopicLogContract {
     }
 
     protected static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

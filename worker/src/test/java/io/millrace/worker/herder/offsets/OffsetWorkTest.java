@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class OffsetWorkTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration ENOUGH_FOR_STEPS = Duration.ofSeconds(2);
 
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -48,7 +49,7 @@ class OffsetWorkTest {
     @Test
     void namesTheStepThatHangsAndBeginsNoOther() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<Void> work = begin(SHORT, each -> {
+        CompletableFuture<Void> work = begin(ENOUGH_FOR_STEPS, each -> {
             each.step("first took too long");
             each.step("second took too long");
             awaitDeaf(release);

@@ -15,6 +15,7 @@ import io.millrace.worker.api.PluginCatalog.ConfigInfos;
 import io.millrace.worker.config.WorkerFixture;
 import io.millrace.worker.model.ConnectorType;
 import io.millrace.worker.model.TargetState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,7 @@ class ConnectorPlannerTest {
     @Test
     void givesAConnectorUpThatHangsAndStopsItShouldItReturn() throws Exception {
         planner.hang = "start";
+        planner.taskDeadline = Duration.ofSeconds(2);
 
         ConfigPlan plan = planner.plan(write(TargetState.STARTED, true));
 

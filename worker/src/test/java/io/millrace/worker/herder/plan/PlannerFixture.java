@@ -41,6 +41,7 @@ final class PlannerFixture implements AutoCloseable, PluginCatalog, KafkaClients
             CompletableFuture.completedFuture(new ConfigInfos("x", 0, List.of(), List.of()));
     volatile String hang = "";
     volatile RuntimeException startFailure;
+    volatile Duration taskDeadline = Duration.ofSeconds(30);
     volatile List<Map<String, String>> tasks = List.of();
     private final StandaloneConfig config = worker.worker();
     private final OverridePolicy policy = OverridePolicy.create(worker.plugins, config);
@@ -55,7 +56,7 @@ final class PlannerFixture implements AutoCloseable, PluginCatalog, KafkaClients
                 new ClientConfigs(config, policy, () -> ""),
                 this,
                 this,
-                new PlanParts.Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1)));
+                new PlanParts.Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(10), taskDeadline));
         return new ConnectorPlanner(parts).plan(write).get(30, TimeUnit.SECONDS);
     }
 
