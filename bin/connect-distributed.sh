@@ -13,11 +13,6 @@ while [ -h "$script" ]; do
 done
 bin_dir=$(cd -P "$(dirname "$script")" && pwd) || exit 1
 
-# No -Xms: the heap starts small and grows as far as it must.
-if [ -z "$KAFKA_HEAP_OPTS" ]; then
-    export KAFKA_HEAP_OPTS="-Xmx2G"
-fi
-
 EXTRA_ARGS=${EXTRA_ARGS-'-name connectDistributed'}
 if [ "$1" = "-daemon" ]; then
     EXTRA_ARGS="-daemon $EXTRA_ARGS"
@@ -25,4 +20,4 @@ if [ "$1" = "-daemon" ]; then
 fi
 
 # shellcheck disable=SC2086 # EXTRA_ARGS is a list of words
-exec "$bin_dir/kafka-run-class.sh" $EXTRA_ARGS org.apache.kafka.connect.cli.ConnectDistributed "$@"
+exec "$bin_dir/kafka-run-class.sh" -heap 2048 $EXTRA_ARGS org.apache.kafka.connect.cli.ConnectDistributed "$@"

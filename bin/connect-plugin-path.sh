@@ -8,11 +8,6 @@ while [ -h "$script" ]; do
 done
 bin_dir=$(cd -P "$(dirname "$script")" && pwd) || exit 1
 
-# No -Xms: the heap starts small and grows as far as it must.
-if [ -z "$KAFKA_HEAP_OPTS" ]; then
-    export KAFKA_HEAP_OPTS="-Xmx2G"
-fi
-
 # It lives for a second or two.
 if [ -z "$KAFKA_JVM_PERFORMANCE_OPTS" ]; then
     export KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true"
@@ -21,4 +16,4 @@ fi
 # Standard output is for the list alone. What KAFKA_OPTS says comes later and wins.
 export KAFKA_OPTS="-Dmillrace.logging.output=stderr -Dmillrace.logging.level=WARN $KAFKA_OPTS"
 
-exec "$bin_dir/kafka-run-class.sh" org.apache.kafka.tools.ConnectPluginPath "$@"
+exec "$bin_dir/kafka-run-class.sh" -heap 2048 org.apache.kafka.tools.ConnectPluginPath "$@"

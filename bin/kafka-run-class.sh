@@ -31,6 +31,82 @@ checksum() {
     printf -v checksum '%08x' "$hash"
 }
 
+# each_limit FILE V1_FOLDER V1_FILE: calls 'limit' with the first line of that file for each control group this process is
+# in and each around it, of either version; in a container the paths may be those outside, then the root alone counts.
+each_limit() {
+    local controllers path root file words
+    [ -r /proc/self/cgroup ] || return 0
+    while IFS=: read -r _ controllers path; do
+        case ,$controllers, in
+            ,,) root=/sys/fs/cgroup file=$1 ;;
+            *,"$2",*) root=/sys/fs/cgroup/$2 file=$3 ;;
+            *) continue ;;
+        esac
+        while :; do
+            [ -r "$root$path/$file" ] && read -r words <"$root$path/$file" && limit "$words" "$root$path"
+            [ -n "$path" ] || break
+            path=${path%/*}
+        done
+    done </proc/self/cgroup
+}
+
+# machine_memory: leaves the MiB that this process may take in 'memory', 0 if nobody tells.
+machine_memory() {
+    local key value
+    memory=0
+    [ -r /proc/meminfo ] && while read -r key value _; do
+        [ "$key" = MemTotal: ] && memory=$((value / 1024)) && break
+    done </proc/meminfo
+    limit() {
+        case $1 in '' | *[!0-9]* | ????????????????*) return 0 ;; esac
+        [ $(($1 >> 20)) -lt "$memory" ] && memory=$(($1 >> 20))
+        return 0
+    }
+    each_limit memory.max memory memory.limit_in_bytes
+}
+
+# machine_processors: leaves how many this process may keep busy in 'processors', 0 if nobody tells.
+machine_processors() {
+    local key value range ranges
+    processors=0
+    [ -r /proc/self/status ] && while read -r key value; do
+        if [ "$key" = Cpus_allowed_list: ]; then
+            IFS=, read -r -a ranges <<<"$value"
+            for range in "${ranges[@]}"; do processors=$((processors + ${range#*-} - ${range%-*} + 1)); done
+            break
+        fi
+    done </proc/self/status
+    limit() {
+        local quota=$1 period=100000
+        case $quota in
+            *' '*) period=${quota#* } quota=${quota% *} ;;
+            *) [ -r "$2/cpu.cfs_period_us" ] && read -r period <"$2/cpu.cfs_period_us" ;;
+        esac
+        case $quota$period in *[!0-9]*) return 0 ;; esac
+        quota=$(((quota + period - 1) / period))
+        [ "$quota" -lt "$processors" ] && processors=$quota
+        return 0
+    }
+    each_limit cpu.max cpu cpu.cfs_quota_us
+}
+
+# heap_limit: leaves in 'heap' the MiB that the last -Xmx lets the heap grow to, 0 if there is none.
+heap_limit() {
+    local word value
+    heap=0
+    for word in $KAFKA_HEAP_OPTS $KAFKA_OPTS; do
+        value=${word#-Xmx}
+        case $word in -Xmx[1-9]*) ;; *) continue ;; esac
+        case $value in
+            *[!0-9]?*) ;;
+            *[gGtT]) heap=$((${value%?} * 1024)) ;;
+            *[mM]) heap=${value%?} ;;
+            *[kK]) heap=$((${value%?} / 1024)) ;;
+            *) heap=$((value >> 20)) ;;
+        esac
+    done
+}
+
 bin_dir=$(cd -P "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")" && pwd) || exit 1
 base_dir=$(dirname "$bin_dir")
 
@@ -39,10 +115,12 @@ base_dir=$(dirname "$bin_dir")
 daemon=false
 loggc=false
 name=
+heap_megabytes=256
 while [ $# -gt 0 ]; do
     case $1 in
         -daemon) daemon=true; shift ;;
         -loggc) loggc=true; shift ;;
+        -heap) heap_megabytes=${2:-256}; shift; [ $# -gt 0 ] && shift ;; # at most; for our own scripts
         -name) name=${2:-}; shift; [ $# -gt 0 ] && shift ;;
         *) break ;;
     esac
@@ -91,7 +169,8 @@ fi
 # path must be ours alone then, and the user's own options of archives win. The JVM passes over an archive that does not
 # fit or whose checksum is wrong, but crashes on one cut short.
 class_data=()
-case "$JDK_JAVA_OPTIONS $JAVA_TOOL_OPTIONS $_JAVA_OPTIONS $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_OPTS" in
+jvm_opts="$JDK_JAVA_OPTIONS $JAVA_TOOL_OPTIONS $_JAVA_OPTIONS $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_OPTS"
+case $jvm_opts in
     *-Xshare:[!a]* | *-XX:SharedArchiveFile=* | *-XX:ArchiveClassesAtExit=* | *-XX:AOT*) MILLRACE_CLASS_DATA=off ;;
 esac
 if [ "$MILLRACE_CLASS_DATA" != off ] && [ -z "$CLASSPATH" ]; then
@@ -139,13 +218,30 @@ fi
 
 # ---- JVM options
 
+# Where a limit is set or the machine is small, at most half of the memory is heap. It starts small and grows as far as it must.
 if [ -z "$KAFKA_HEAP_OPTS" ]; then
-    KAFKA_HEAP_OPTS="-Xmx256M"
+    machine_memory
+    [ "$memory" -gt 0 ] && [ $((memory / 2)) -lt "$heap_megabytes" ] && heap_megabytes=$((memory / 2))
+    KAFKA_HEAP_OPTS="-Xmx${heap_megabytes}M"
 fi
 
 if [ -z "$KAFKA_JVM_PERFORMANCE_OPTS" ]; then
+    # On one or two processors, and in a small heap, the serial collector takes less CPU and less memory than G1.
+    collector="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent"
+    machine_processors
+    heap_limit
+    few=$((processors == 1 || processors == 2))
+    if [ $((heap > 0 && (heap <= 256 || few && heap <= 2048))) = 1 ]; then
+        collector=-XX:+UseSerialGC
+        # Its generations grow with what is live, not with what comes and goes: the young one has to be large enough at once.
+        case $jvm_opts in
+            *-Xm[sn]* | *-XX:Initial* | *-XX:NewSize*) ;;
+            *) [ "$heap" -ge 64 ] && collector+=" -Xms30M -XX:NewSize=14M" ;;
+        esac
+    fi
+    case $jvm_opts in *-XX:+Use*GC*) collector= ;; esac # the JVM refuses two
     # The optimising compiler waits for methods that are hot for longer than a start: a quarter less CPU until REST answers.
-    KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000 -Djava.awt.headless=true"
+    KAFKA_JVM_PERFORMANCE_OPTS="$collector -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000 -Djava.awt.headless=true"
 fi
 
 # Tools on this machine reach the MBeans without any option; the agent, slow to start, is for a port.

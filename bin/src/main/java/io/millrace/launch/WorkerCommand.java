@@ -91,6 +91,7 @@ final class WorkerCommand {
         worker.ready()
                 .thenRun(() ->
                         ClassDataMaking.begin(Rehearsal.class).ifPresent(making -> parts.add("class data", making)));
+        worker.ready().thenRun(() -> parts.add("native memory", NativeMemory.begin()));
         if (arguments.embeddedKafka()) {
             worker.ready().thenRun(() -> hints.whatNext(worker.restUri(), connectorFiles));
         }

@@ -33,7 +33,16 @@ final class ClassData {
             return false;
         }
         try (var files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".note"));
+            return files.anyMatch(file -> file.toString().endsWith(".note") && isFor(home, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A home that was copied may have come with archives that do not fit it. */
+    private static boolean isFor(Path home, Path note) {
+        try {
+            return Files.readString(note).contains("\n" + home.toRealPath().resolve("libs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,8 @@ public record LogClients(
         Optional<Supplier<Producer<byte[], byte[]>>> producer,
         boolean ownsProducer) {
     static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** How long a broker may leave a reader without an answer when there is nothing new; what is new comes at once. */
+    private static final String QUIET_MS = "5000";
 
     /** Clients of the log's own; settings are asked for when the log starts. */
     public static LogClients of(
@@ -51,6 +53,9 @@ public record LogClients(
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        if (!config.containsKey(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG)) { // it must be the longer one
+            config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_MS);
+        }
         return config;
     }
 
