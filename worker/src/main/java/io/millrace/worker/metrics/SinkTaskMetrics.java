@@ -11,6 +11,7 @@ import org.apache.kafka.common.utils.Time;
 public final class SinkTaskMetrics {
     private final TaskActivity activity;
     private final PluginCall call;
+    private final PluginCall aheadCall;
     private final Time time;
     private final Sensor reads;
     private final Sensor sends;
@@ -21,9 +22,10 @@ public final class SinkTaskMetrics {
     private final Sensor skips;
     private final Sensor active;
 
-    SinkTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, Time time) {
+    SinkTaskMetrics(MetricGroup group, TaskActivity activity, PluginCall call, PluginCall aheadCall, Time time) {
         this.activity = activity;
         this.call = call;
+        this.aheadCall = aheadCall;
         this.time = time;
         this.reads = group.rateAndTotal(Attribute.SINK_READ_RATE, Attribute.SINK_READ_TOTAL);
         this.sends = group.rateAndTotal(Attribute.SINK_SEND_RATE, Attribute.SINK_SEND_TOTAL);
@@ -40,6 +42,11 @@ public final class SinkTaskMetrics {
     /** The task's thread enters a call into the plugin, until this is closed; never per record. */
     public PluginCall calling(String name) {
         return call.enter(name);
+    }
+
+    /** The same for the thread that reads ahead while the task's thread is in a call. */
+    public PluginCall callingAhead(String name) {
+        return aheadCall.enter(name);
     }
 
     /** A poll gave records. */

@@ -60,7 +60,7 @@ public final class TaskMetrics {
         return call;
     }
 
-    /** The source's {@code commit} that some thread, one at a time, is in. */
+    /** The source's {@code commit}, or the call made while a sink reads ahead, that some thread, one at a time, is in. */
     public PluginCall commitCall() {
         return commitCall;
     }
@@ -132,7 +132,7 @@ public final class TaskMetrics {
 
     /** It is a sink task; once it has been made. */
     public synchronized SinkTaskMetrics sink() {
-        return new SinkTaskMetrics(group("sink-task-metrics", tags), activity, call, time);
+        return new SinkTaskMetrics(group("sink-task-metrics", tags), activity, call, commitCall, time);
     }
 
     /** What the task registers itself (KIP-877). */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports of records that a sink task itself refused (KIP-610). Offsets of a partition wait until its reports are safe.
- * {@link #report} and {@link #cancel()} from any thread, the rest on the task thread.
+ * {@link #report} and {@link #cancel()} from any thread, {@link #holdBack} on the one that converts, the rest on the
+ * task thread.
  */
 public final class ErrantRecords implements ErrantRecordReporter {
     private static final Logger LOG = LoggerFactory.getLogger(ErrantRecords.class);
@@ -41,11 +43,22 @@ public final class ErrantRecords implements ErrantRecordReporter {
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private final Map<TopicPartition, Deque<CompletableFuture<Void>>> underWay = new HashMap<>();
     private volatile Thread taskThread;
+    private volatile Where where = Callable::call;
     private volatile ConnectException refusal;
 
     ErrantRecords(Converters converters, ErrorPolicy policy) {
         this.converters = converters;
         this.policy = policy;
+    }
+
+    /** Where a record is converted back, since nothing else is to be converted at the same time. */
+    public interface Where {
+        ConsumerRecord<byte[], byte[]> convert(Callable<ConsumerRecord<byte[], byte[]>> conversion) throws Exception;
+    }
+
+    /** Converts records back there, if they are not those of the task; on the caller's thread until this is called. */
+    public void convertBy(Where given) {
+        where = given;
     }
 
     void open() {
@@ -72,7 +85,7 @@ public final class ErrantRecords implements ErrantRecordReporter {
             return internal.context().original();
         }
         try {
-            return converters.toConsumerRecord(record);
+            return where.convert(() -> converters.toConsumerRecord(record));
         } catch (Exception e) {
             throw new ConnectException(
                     "Cannot report a record for topic '" + record.topic() + "': it cannot be converted back to bytes",

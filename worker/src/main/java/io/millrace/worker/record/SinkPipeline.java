@@ -11,7 +11,7 @@ import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Turns consumer records into sink records: converts key, value and headers, then transforms. Task thread. */
+/** Turns consumer records into sink records: converts key, value and headers, then transforms. One thread at a time. */
 public final class SinkPipeline implements AutoCloseable {
     private final Converters converters;
     private final TransformationChain<SinkRecord> chain;

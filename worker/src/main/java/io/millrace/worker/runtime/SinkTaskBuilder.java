@@ -52,7 +52,9 @@ final class SinkTaskBuilder {
                         services.worker().offsetFlushInterval(),
                         services.worker().offsetFlushTimeout()),
                 new DeliverySettings(
-                        KeepAliveInterval.of(consumerConfig), config(blueprint).isolatesPoison()),
+                        KeepAliveInterval.of(consumerConfig),
+                        config(blueprint).isolatesPoison(),
+                        KeepAliveInterval.longestPause(consumerConfig)),
                 blueprint.metrics().plugin(),
                 blueprint.metrics().sink(),
                 List.of(),

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a task in its consumer group while its thread is busy with records it has read: polls now and then, with every
- * partition held back, so that nothing is read. Partitions may come and go meanwhile. Task thread.
+ * partition held back, so that nothing is read. Partitions may come and go meanwhile. Of the thread that
+ * has the consumer.
  */
 final class KeepAlive {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
@@ -40,7 +41,7 @@ final class KeepAlive {
     }
 
     /**
-     * Polls if the last poll was long ago; throws what a rebalance in it threw.
+     * Polls if the last poll was long ago; throws what a rebalance in it threw, once on the task's thread.
      *
      * @return whether all partitions are still those that the records at hand were read from
      */

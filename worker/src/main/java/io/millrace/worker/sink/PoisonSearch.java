@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
@@ -67,7 +68,11 @@ final class PoisonSearch {
 
     /** How a part of a batch is given to the task. */
     interface Putting {
-        void put(List<SinkRecord> records) throws Exception;
+        /**
+         * @param taken what to do once the task has taken them, before partitions can leave
+         * @return what put() threw
+         */
+        Optional<Exception> put(List<SinkRecord> records, Runnable taken);
     }
 
     /** A record that failed alone. */
@@ -133,26 +138,28 @@ final class PoisonSearch {
     private boolean putNext(Putting putting) {
         int left = batch.size() - tried;
         int size = sizes.isEmpty() ? left : Math.min(sizes.pop(), left);
-        try {
-            putting.put(batch.copy(tried, tried + size));
-        } catch (RetriableException e) {
-            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
-            return false;
-        } catch (Exception e) {
-            if (isOutlasted(e)) {
-                return false;
-            }
-            failedAgain = true;
-            split(size, e);
+        int drops = batch.drops();
+        Optional<Exception> failure = putting.put(batch.copy(tried, tried + size), () -> taken(size));
+        if (failure.isEmpty()) {
             return true;
         }
-        errantRecords.takeRefusal().ifPresent(refusal -> {
-            throw refusal;
-        });
+        Exception e = failure.get();
+        if (e instanceof RetriableException) {
+            LOG.error("Task {}: RetriableException from SinkTask; the batch is delivered again:", parts.id(), e);
+            return false;
+        }
+        if (isOutlasted(e) || batch.drops() != drops) { // another batch needs another search
+            return false;
+        }
+        failedAgain = true;
+        split(size, e);
+        return true;
+    }
+
+    private void taken(int size) {
         tried += size;
         sawSuccess();
         settle();
-        return true;
     }
 
     private void split(int size, Exception e) {

@@ -10,6 +10,7 @@ final class PollGate {
     private final Consumer<byte[], byte[]> consumer;
     private boolean polling;
     private boolean wakeRequested;
+    private boolean wokenInPoll;
 
     PollGate(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -18,12 +19,15 @@ final class PollGate {
     /** Whether to poll; false once after a wake-up, for the caller to look around. */
     synchronized boolean enter() {
         polling = !wakeRequested;
+        wokenInPoll = false;
         wakeRequested = false;
         return polling;
     }
 
-    synchronized void leave() {
+    /** Whether the consumer was woken up since {@link #enter()}. */
+    synchronized boolean leave() {
         polling = false;
+        return wokenInPoll;
     }
 
     /** Whether somebody waits for the task's thread to look around. */
@@ -34,6 +38,7 @@ final class PollGate {
     synchronized void wakeUp() {
         wakeRequested = true;
         if (polling) {
+            wokenInPoll = true;
             consumer.wakeup();
         }
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class SinkBatch {
     private List<InternalSinkRecord> records = new ArrayList<>();
     private Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private int drops;
 
     void add(InternalSinkRecord converted) {
         records.add(converted);
@@ -25,6 +26,18 @@ final class SinkBatch {
     /** The batch reaches up to this record of the partition, be it dropped or not. */
     void reaches(TopicPartition partition, ConsumerRecord<byte[], byte[]> last) {
         offsets.put(partition, new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
+    }
+
+    /** Adds all of another, which is empty then. */
+    void take(SinkBatch other) {
+        if (records.isEmpty() && offsets.isEmpty()) {
+            records = other.records;
+            offsets = other.offsets;
+        } else {
+            records.addAll(other.records);
+            offsets.putAll(other.offsets);
+        }
+        other.clear();
     }
 
     boolean isEmpty() {
@@ -75,9 +88,15 @@ final class SinkBatch {
 
     /** Leaves out what came from these partitions. */
     void drop(Collection<TopicPartition> partitions) {
+        drops++;
         Set<TopicPartition> gone = new HashSet<>(partitions);
         offsets.keySet().removeAll(gone);
         records.removeIf(record -> gone.contains(origin(record)));
+    }
+
+    /** How often partitions were left out. */
+    int drops() {
+        return drops;
     }
 
     private static TopicPartition origin(InternalSinkRecord record) {

@@ -22,7 +22,10 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the task what may be committed and commits it. Task thread, except {@link #cancel()}. */
+/**
+ * Asks the task what may be committed and commits it. Task thread, or the reader's while the other waits; {@link
+ * #cancel()} from any.
+ */
 final class SinkCommits {
     private static final Logger LOG = LoggerFactory.getLogger(SinkCommits.class);
     /** Enough for error reports that are on their way; the thread is to poll again soon. */
@@ -35,10 +38,11 @@ final class SinkCommits {
     private final ErrantRecords errantRecords;
     private final SinkState state;
     private final SinkOffsets offsets;
+    private final Lending lending;
     private boolean optedOut;
     private volatile boolean cancelled;
 
-    SinkCommits(SinkTaskParts parts, ErrantRecords errantRecords, SinkState state) {
+    SinkCommits(SinkTaskParts parts, ErrantRecords errantRecords, SinkState state, Lending lending) {
         this.parts = parts;
         this.id = parts.id();
         this.task = parts.task();
@@ -46,6 +50,7 @@ final class SinkCommits {
         this.errantRecords = errantRecords;
         this.state = state;
         this.offsets = state.offsets();
+        this.lending = lending;
     }
 
     /**
@@ -94,6 +99,7 @@ final class SinkCommits {
 
     /** Reading goes on from the offsets committed last. */
     void readAgain() {
+        state.ahead().clear();
         offsets.backToCommitted().forEach(consumer::seek);
     }
 
@@ -110,9 +116,11 @@ final class SinkCommits {
 
     private Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current)
             throws Exception {
-        try (PluginCall ignored = parts.metrics().calling("preCommit")) {
-            return task.call(() -> task.instance().preCommit(new HashMap<>(current)));
-        }
+        return lending.onTask(() -> {
+            try (PluginCall ignored = parts.metrics().calling("preCommit")) {
+                return task.call(() -> task.instance().preCommit(new HashMap<>(current)));
+            }
+        });
     }
 
     /**
@@ -137,7 +145,8 @@ final class SinkCommits {
             return;
         }
         try {
-            consumer.commitAsync(toCommit.get(), (committed, error) -> ended(number, toCommit.get(), error));
+            consumer.commitAsync(
+                    toCommit.get(), (committed, error) -> lending.atHome(() -> ended(number, toCommit.get(), error)));
         } catch (KafkaException e) {
             ended(number, toCommit.get(), e);
         }
@@ -249,15 +258,24 @@ final class SinkCommits {
 
     /** Tells the task that partitions are gone, with nothing left to commit. */
     void closeInTask(Collection<TopicPartition> partitions) {
-        try (PluginCall ignored = parts.metrics().calling("close")) {
-            task.call(() -> {
-                task.instance().close(new HashSet<>(partitions));
+        try {
+            lending.onTask(() -> {
+                tellClosed(partitions);
                 return null;
             });
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new ConnectException("Task " + id + " failed in close()", e);
+        }
+    }
+
+    private void tellClosed(Collection<TopicPartition> partitions) throws Exception {
+        try (PluginCall ignored = parts.metrics().calling("close")) {
+            task.call(() -> {
+                task.instance().close(new HashSet<>(partitions));
+                return null;
+            });
         }
     }
 

@@ -8,20 +8,22 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** What a sink task may ask for. Pausing and resuming on the task thread, the rest from any thread. */
+/** What a sink task may ask for. Any thread. */
 final class SinkContext implements SinkTaskContext {
     private final SinkTaskParts parts;
     private final SinkPipeline pipeline;
     private final SinkPartitions partitions;
+    private final Lending lending;
     private final SinkRewinds rewinds;
     private volatile long timeoutMs = -1;
     private volatile boolean commitRequested;
 
-    SinkContext(SinkTaskParts parts, SinkPipeline pipeline, SinkPartitions partitions, SinkRewinds rewinds) {
+    SinkContext(SinkTaskParts parts, SinkPipeline pipeline, SinkState state, Lending lending) {
         this.parts = parts;
         this.pipeline = pipeline;
-        this.partitions = partitions;
-        this.rewinds = rewinds;
+        this.partitions = state.partitions();
+        this.rewinds = state.rewinds();
+        this.lending = lending;
     }
 
     @Override
@@ -67,12 +69,12 @@ final class SinkContext implements SinkTaskContext {
 
     @Override
     public void pause(TopicPartition... toPause) {
-        partitions.pauseByTask(toPause);
+        lending.runOnOwner(() -> partitions.pauseByTask(toPause));
     }
 
     @Override
     public void resume(TopicPartition... toResume) {
-        partitions.resumeByTask(toResume);
+        lending.runOnOwner(() -> partitions.resumeByTask(toResume));
     }
 
     @Override

@@ -9,44 +9,47 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** Pipes what was read from Kafka into the batch for the task. Task thread. */
+/** Pipes what was read from Kafka into a batch for the task. Of the thread that has the consumer. */
 final class SinkIntake {
     private final Consumer<byte[], byte[]> consumer;
     private final SinkPipeline pipeline;
-    private final SinkBatch batch;
     private final SinkPartitions partitions;
+    private TopicPartition at;
 
     SinkIntake(Consumer<byte[], byte[]> consumer, SinkPipeline pipeline, SinkState state) {
         this.consumer = consumer;
         this.pipeline = pipeline;
-        this.batch = state.batch();
         this.partitions = state.partitions();
     }
 
     /**
-     * Adds the records to the batch.
+     * Adds the records to the batch. When it fails on one, this and those behind it will be read again.
      *
      * @return false when it was interrupted before the end: what is missing will be read again
      */
-    boolean add(ConsumerRecords<byte[], byte[]> records) {
+    boolean add(ConsumerRecords<byte[], byte[]> records, SinkBatch batch) {
         if (records.isEmpty()) {
             return true;
         }
         pipeline.newBatch();
         partitions.forgetLeavers();
         List<TopicPartition> order = new ArrayList<>(records.partitions());
-        for (int i = 0; i < order.size(); i++) {
-            if (!add(order.get(i), records.records(order.get(i)))) {
-                order.subList(i + 1, order.size())
-                        .forEach(rest -> readAgain(rest, records.records(rest).get(0)));
-                return false;
+        int whole = 0;
+        try {
+            while (whole < order.size() && add(order.get(whole), records.records(order.get(whole)), batch)) {
+                whole++;
             }
+        } finally {
+            order.stream()
+                    .skip(whole + 1L)
+                    .forEach(rest -> readAgain(rest, records.records(rest).get(0)));
         }
-        return true;
+        return whole == order.size();
     }
 
-    private boolean add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    private boolean add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, SinkBatch batch) {
         int done = 0;
+        at = partition;
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 pipeline.process(record).ifPresent(batch::add);
@@ -54,11 +57,19 @@ final class SinkIntake {
             }
         } catch (RetryInterrupted e) {
             readAgain(partition, records.get(done));
+        } catch (Throwable e) {
+            readAgain(partition, records.get(done));
+            throw e;
         }
         if (done > 0 && !partitions.hasLeft(partition)) {
             batch.reaches(partition, records.get(done - 1));
         }
         return done == records.size();
+    }
+
+    /** The partition that was piped last. */
+    TopicPartition at() {
+        return at;
     }
 
     private void readAgain(TopicPartition partition, ConsumerRecord<byte[], byte[]> from) {

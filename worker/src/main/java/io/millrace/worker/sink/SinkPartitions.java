@@ -10,8 +10,8 @@ import org.apache.kafka.connect.errors.IllegalWorkerStateException;
 
 /**
  * Which partitions are assigned, and which of them the consumer holds back: all while the connector is paused, a batch
- * waits for its next delivery, or records at hand are still being piped, else those that the task has paused. Task
- * thread; {@link #assigned()} from any.
+ * waits for its next delivery, or records at hand are still being piped, else those that the task has paused. Of the
+ * thread that has the consumer; {@link #assigned()} from any.
  */
 final class SinkPartitions {
     private final Consumer<byte[], byte[]> consumer;
@@ -43,8 +43,7 @@ final class SinkPartitions {
         Set<TopicPartition> next = new HashSet<>(assigned);
         next.removeAll(partitions);
         assigned = Set.copyOf(next);
-        left = new HashSet<>(left);
-        left.addAll(partitions);
+        moved(partitions);
     }
 
     /** From now on those that leave are remembered, even if they come back. */
@@ -54,6 +53,12 @@ final class SinkPartitions {
 
     boolean hasLeft(TopicPartition partition) {
         return left.contains(partition);
+    }
+
+    /** Their position was changed from outside: to records at hand they are as those that leave. */
+    void moved(Collection<TopicPartition> partitions) {
+        left = new HashSet<>(left);
+        left.addAll(partitions);
     }
 
     boolean anyLeft() {
@@ -93,6 +98,16 @@ final class SinkPartitions {
         checkAssigned("resume", partitions);
         Arrays.asList(partitions).forEach(pausedByTask::remove);
         holdBack();
+    }
+
+    /** Those that the task does not want records of. */
+    Set<TopicPartition> pausedByTask() {
+        return pausedByTask;
+    }
+
+    /** Whether the task is to get no records that it has not got before. */
+    boolean isHoldingAll() {
+        return connectorPaused || redelivering;
     }
 
     private void checkAssigned(String what, TopicPartition... partitions) {

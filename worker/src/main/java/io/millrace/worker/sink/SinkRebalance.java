@@ -5,6 +5,7 @@ import io.millrace.worker.record.Loaded;
 import io.millrace.worker.task.PluginCall;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens partitions that come and closes those that go. Called on the task thread, inside of the consumer's poll; what
- * fails is kept until the poll is over.
+ * Opens partitions that come and closes those that go. Called inside of the consumer's poll, on the task thread or,
+ * during a put, on the reader's, which waits for the end of the put then; what fails is kept until the poll is over.
  */
 final class SinkRebalance implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(SinkRebalance.class);
@@ -27,18 +28,25 @@ final class SinkRebalance implements ConsumerRebalanceListener {
     private final SinkCommits commits;
     private final ErrantRecords errantRecords;
     private final SinkState state;
+    private final Lending lending;
     private Optional<RuntimeException> failure = Optional.empty();
     private boolean ended;
 
-    SinkRebalance(SinkTaskParts parts, SinkCommits commits, ErrantRecords errantRecords, SinkState state) {
+    SinkRebalance(
+            SinkTaskParts parts, SinkCommits commits, ErrantRecords errantRecords, SinkState state, Lending lending) {
         this.parts = parts;
         this.commits = commits;
         this.errantRecords = errantRecords;
         this.state = state;
+        this.lending = lending;
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty() && lending.isReader()) {
+            return; // others have got theirs: nothing to wait for
+        }
+        lending.awaitTask();
         LOG.debug("Task {} got partitions {}", parts.id(), partitions);
         keepFailure(() -> {
             partitions.forEach(partition -> state.offsets().start(partition, position(partition)));
@@ -71,6 +79,13 @@ final class SinkRebalance implements ConsumerRebalanceListener {
     }
 
     private void open(Collection<TopicPartition> partitions) throws Exception {
+        lending.onTask(() -> {
+            tellOpen(partitions);
+            return null;
+        });
+    }
+
+    private void tellOpen(Collection<TopicPartition> partitions) throws Exception {
         Loaded<SinkTask> task = parts.task();
         try (PluginCall ignored = parts.metrics().calling("open")) {
             task.call(() -> {
@@ -85,6 +100,10 @@ final class SinkRebalance implements ConsumerRebalanceListener {
         if (ended || partitions.isEmpty()) {
             return;
         }
+        if (!isInTime()) {
+            lost(partitions);
+            return;
+        }
         LOG.debug("Task {} gives up partitions {}", parts.id(), partitions);
         keepFailure(() -> commits.close(partitions));
         forget(partitions);
@@ -95,15 +114,35 @@ final class SinkRebalance implements ConsumerRebalanceListener {
         if (ended || partitions.isEmpty()) {
             return;
         }
-        LOG.debug("Task {} has lost partitions {}", parts.id(), partitions);
-        keepFailure(() -> commits.closeInTask(partitions));
-        forget(partitions);
+        lending.awaitTask();
+        lost(partitions);
+    }
+
+    /** They may be gone already: a put may have lasted until its end was of no interest to the group. */
+    private void lost(Collection<TopicPartition> partitions) {
+        List<TopicPartition> ours = new ArrayList<>(partitions);
+        ours.retainAll(state.partitions().assigned());
+        if (ours.isEmpty()) {
+            return;
+        }
+        LOG.debug("Task {} has lost partitions {}", parts.id(), ours);
+        keepFailure(() -> commits.closeInTask(ours));
+        forget(ours);
+    }
+
+    /** Waits for the end of a put; false if the group has waited for too long, so that the partitions are others'. */
+    private boolean isInTime() {
+        long begunMs = parts.time().milliseconds();
+        lending.awaitTask();
+        return parts.time().milliseconds() - begunMs
+                < parts.delivery().longestPause().toMillis();
     }
 
     private void forget(Collection<TopicPartition> partitions) {
         errantRecords.forget(partitions);
         state.offsets().forget(partitions);
         state.batch().drop(partitions);
+        state.ahead().drop(partitions);
         state.partitions().remove(partitions);
         count();
         stopRedeliveryOfNothing();
@@ -134,8 +173,11 @@ final class SinkRebalance implements ConsumerRebalanceListener {
         failure.ifPresentOrElse(first -> first.addSuppressed(e), () -> failure = Optional.of(e));
     }
 
-    /** Throws what failed in the last poll. */
+    /** Throws what failed in the last poll; on the reader's thread it waits for the task's. */
     void rethrow() {
+        if (lending.isReader()) {
+            return;
+        }
         Optional<RuntimeException> thrown = failure;
         failure = Optional.empty();
         thrown.ifPresent(e -> {

@@ -2,6 +2,7 @@ package io.millrace.worker.sink;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -14,11 +15,13 @@ final class SinkRewinds {
 
     private final Consumer<byte[], byte[]> consumer;
     private final SinkOffsets offsets;
+    private final SinkAhead ahead;
     private Map<TopicPartition, Long> requested = new HashMap<>();
 
-    SinkRewinds(Consumer<byte[], byte[]> consumer, SinkOffsets offsets) {
+    SinkRewinds(Consumer<byte[], byte[]> consumer, SinkOffsets offsets, SinkAhead ahead) {
         this.consumer = consumer;
         this.offsets = offsets;
+        this.ahead = ahead;
     }
 
     synchronized void request(Map<TopicPartition, Long> positions) {
@@ -40,6 +43,7 @@ final class SinkRewinds {
                 return;
             }
             consumer.seek(partition, offset);
+            ahead.drop(Set.of(partition));
             offsets.start(partition, new OffsetAndMetadata(offset));
         });
     }

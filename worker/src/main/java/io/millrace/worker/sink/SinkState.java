@@ -1,7 +1,11 @@
 package io.millrace.worker.sink;
 
-/** What a sink task keeps about its partitions. Task thread. */
-record SinkState(SinkPartitions partitions, SinkOffsets offsets, SinkBatch batch, SinkRewinds rewinds) {
+/**
+ * What a sink task keeps about its partitions. Task thread, except that the partitions and what is read ahead are of the
+ * thread that has the consumer.
+ */
+record SinkState(
+        SinkPartitions partitions, SinkOffsets offsets, SinkBatch batch, SinkAhead ahead, SinkRewinds rewinds) {
     /** Records that are read and not committed. */
     long active() {
         return offsets.uncommitted(batch.offsets());
@@ -9,10 +13,12 @@ record SinkState(SinkPartitions partitions, SinkOffsets offsets, SinkBatch batch
 
     static SinkState of(SinkTaskParts parts) {
         SinkOffsets offsets = new SinkOffsets();
+        SinkAhead ahead = new SinkAhead();
         return new SinkState(
                 new SinkPartitions(parts.consumer()),
                 offsets,
                 new SinkBatch(),
-                new SinkRewinds(parts.consumer(), offsets));
+                ahead,
+                new SinkRewinds(parts.consumer(), offsets, ahead));
     }
 }

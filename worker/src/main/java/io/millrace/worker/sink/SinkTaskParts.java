@@ -50,6 +50,19 @@ public record SinkTaskParts(
      *
      * @param keepAlive how long the consumer may go without a poll while records at hand keep the task busy
      * @param isolatesPoison whether a batch on which the task fails is searched for the record at fault
+     * @param longestPause how long the group waits for a poll before it gives the partitions to others
+     * @param readingAhead when records are read during a put
      */
-    public record DeliverySettings(Duration keepAlive, boolean isolatesPoison) {}
+    public record DeliverySettings(
+            Duration keepAlive, boolean isolatesPoison, Duration longestPause, ReadingAhead readingAhead) {
+        /** In a group with Kafka's default for that. */
+        public DeliverySettings(Duration keepAlive, boolean isolatesPoison) {
+            this(keepAlive, isolatesPoison, Duration.ofMinutes(5));
+        }
+
+        /** With a second thread in use during all puts but the quick ones. */
+        public DeliverySettings(Duration keepAlive, boolean isolatesPoison, Duration longestPause) {
+            this(keepAlive, isolatesPoison, longestPause, ReadingAhead.unlessQuick(keepAlive));
+        }
+    }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of a sink task: polls Kafka, pipes, puts, commits. Task thread, except {@link #wakeUp()} and {@link
- * #cancel()}.
+ * The loop of a sink task: polls Kafka, pipes, puts, commits; the next batch is read during a put that is slow. Task
+ * thread, except {@link #wakeUp()} and {@link #cancel()}.
  */
 public final class WorkerSinkTask implements TaskLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSinkTask.class);
@@ -36,6 +36,8 @@ public final class WorkerSinkTask implements TaskLoop {
     private final Consumer<byte[], byte[]> consumer;
     private final SinkPipeline pipeline;
     private final SinkState state;
+    private final Lending lending;
+    private final SinkReader reader;
     private final SinkContext context;
     private final SinkCommits commits;
     private final SinkRebalance rebalance;
@@ -53,14 +55,39 @@ public final class WorkerSinkTask implements TaskLoop {
         this.consumer = parts.consumer();
         this.pipeline = pipeline;
         this.state = SinkState.of(parts);
-        this.context = new SinkContext(parts, pipeline, state.partitions(), state.rewinds());
-        this.commits = new SinkCommits(parts, pipeline.errantRecords(), state);
-        this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state);
+        PollGate readerGate = new PollGate(consumer);
+        this.lending = new Lending(this::readerThread, this::readDuringPut, readerGate::wakeUp);
+        this.context = new SinkContext(parts, pipeline, state, lending);
+        this.commits = new SinkCommits(parts, pipeline.errantRecords(), state, lending);
+        this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state, lending);
         this.keepAlive = new KeepAlive(parts, state.partitions(), rebalance);
         this.intake = new SinkIntake(consumer, pipeline, state);
         this.gate = new PollGate(consumer);
-        this.delivery = new SinkDelivery(parts, state, pipeline.errantRecords(), poisonSearch());
-        pipeline.whileWaiting(keepAlive::pollIfDue);
+        this.reader = new SinkReader(parts, state, intake, keepAlive, lending, readerGate);
+        SlowPuts slowPuts = new SlowPuts(parts.delivery().readingAhead(), lending::lend);
+        PutLoan loan = new PutLoan(lending, slowPuts, reader, rebalance);
+        this.delivery = new SinkDelivery(parts, state, pipeline.errantRecords(), loan, poisonSearch());
+        pipeline.whileWaiting(this::isToWaitOn);
+        pipeline.errantRecords().convertBy(lending::onOwner);
+    }
+
+    /** Whether another thread has the consumer. Any thread. */
+    boolean isLent() {
+        return lending.isLent();
+    }
+
+    private Thread readerThread(Runnable work) {
+        return reader.thread(work);
+    }
+
+    private void readDuringPut() {
+        reader.run();
+    }
+
+    /** Between two attempts on a record; of the thread that has the consumer. */
+    private boolean isToWaitOn() {
+        lending.serve();
+        return keepAlive.pollIfDue();
     }
 
     private Optional<PoisonSearch> poisonSearch() {
@@ -78,6 +105,7 @@ public final class WorkerSinkTask implements TaskLoop {
 
     @Override
     public void open() {
+        reader.named();
         pipeline.open();
         if (cancelled) {
             throw new ConnectException("Task " + parts.id() + " was given up before it had started");
@@ -85,7 +113,8 @@ public final class WorkerSinkTask implements TaskLoop {
         parts.subscription().begin(consumer, rebalance);
         try (LoaderSwap ignored = LoaderSwap.to(parts.task().loader());
                 PluginCall ignoredCall = parts.metrics().calling("start")) {
-            parts.task().instance().initialize(new WorkerSinkTaskContext(consumer, context));
+            Consumer<byte[], byte[]> lent = LentConsumer.of(consumer, lending, state);
+            parts.task().instance().initialize(new WorkerSinkTaskContext(lent, context));
             parts.task().instance().start(parts.config());
         }
         nextCommitMs = parts.time().milliseconds() + parts.commits().interval().toMillis();
@@ -99,6 +128,34 @@ public final class WorkerSinkTask implements TaskLoop {
         if (!gate.enter()) {
             return;
         }
+        if (hasReadAhead()) {
+            gate.leave();
+            pollTimeout(); // it counts as a poll
+            stepOn(takeAhead());
+        } else {
+            stepByPoll();
+        }
+    }
+
+    /** Whether there is a batch already; the task may have paused some of what it was read from. */
+    private boolean hasReadAhead() {
+        if (state.ahead().isEmpty() || state.partitions().isHoldingAll()) {
+            return false;
+        }
+        state.ahead().unread(state.partitions().pausedByTask(), consumer);
+        return !state.ahead().isEmpty();
+    }
+
+    private boolean takeAhead() {
+        parts.metrics().read(state.ahead().count());
+        try {
+            return state.ahead().moveTo(state.batch());
+        } finally {
+            parts.metrics().active(state.active());
+        }
+    }
+
+    private void stepByPoll() {
         ConsumerRecords<byte[], byte[]> records;
         try {
             records = consumer.poll(pollTimeout());
@@ -110,7 +167,11 @@ public final class WorkerSinkTask implements TaskLoop {
             keepAlive.polled();
             rebalance.rethrow();
         }
-        if (take(records)) {
+        stepOn(take(records));
+    }
+
+    private void stepOn(boolean isBatchWhole) {
+        if (isBatchWhole) {
             delivery.deliver();
         }
     }
@@ -121,7 +182,7 @@ public final class WorkerSinkTask implements TaskLoop {
         }
         parts.metrics().read(records.count());
         try (PluginCall ignored = parts.metrics().calling("convert")) {
-            return intake.add(records);
+            return intake.add(records, state.batch());
         } finally {
             parts.metrics().active(state.active());
         }
@@ -185,6 +246,7 @@ public final class WorkerSinkTask implements TaskLoop {
         Closing.quietly(LOG, "task " + id, this::stopTask);
         CloseOptions options = CloseOptions.timeout(LEAVE_TIMEOUT);
         Closing.quietly(LOG, "consumer of task " + id, () -> consumer.close(options));
+        lending.close();
         pipeline.close();
         parts.owned().forEach(owned -> Closing.quietly(LOG, owned + " of task " + id, owned::close));
     }
@@ -205,6 +267,7 @@ public final class WorkerSinkTask implements TaskLoop {
     @Override
     public void cancel() {
         cancelled = true;
+        lending.cancel();
         commits.cancel();
         pipeline.cancel();
         gate.wakeUp();

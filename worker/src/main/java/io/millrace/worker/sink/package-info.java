@@ -7,5 +7,8 @@
  *      ▼                                   when this is slow   ▼ puts parts of it             ▼ before partitions leave
  * SinkPartitions: assigned, paused                    SinkCommits: preCommit ─► consumer.commit
  * </pre>
+ *
+ * <p>During a put that is slow the consumer is lent to a second thread: see {@code Lending}, {@code SinkReader} and
+ * {@code SinkAhead}, which takes the place of a poll afterwards.
  */
 package io.millrace.worker.sink;

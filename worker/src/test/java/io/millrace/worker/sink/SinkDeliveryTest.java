@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -90,7 +91,8 @@ class SinkDeliveryTest {
         assertEquals(
                 "org.apache.kafka.connect.runtime.WorkerSinkTaskContext",
                 sink.task.context().getClass().getName());
-        assertSame(sink.consumer, field.get(sink.task.context()));
+        Consumer<?, ?> held = (Consumer<?, ?>) field.get(sink.task.context());
+        assertEquals(sink.consumer.groupMetadata(), held.groupMetadata());
         assertEquals(Set.of(T0), sink.task.context().assignment());
         assertEquals(Map.of("resolved", "now"), sink.task.context().configs());
         assertTrue(sink.task.context().errantRecordReporter() != null);

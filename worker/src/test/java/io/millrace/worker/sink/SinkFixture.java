@@ -1,5 +1,7 @@
 package io.millrace.worker.sink;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.millrace.worker.config.ErrorSettings;
 import io.millrace.worker.metrics.ReadableMetrics;
 import io.millrace.worker.model.ConnectorTaskId;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -60,6 +64,14 @@ final class SinkFixture {
     }
 
     private SinkFixture(ErrorSettings errors, TransformationChain<SinkRecord> chain, boolean isolatesPoison) {
+        this(errors, chain, isolatesPoison, AlwaysLending.settings());
+    }
+
+    SinkFixture(
+            ErrorSettings errors,
+            TransformationChain<SinkRecord> chain,
+            boolean isolatesPoison,
+            ReadingAhead readingAhead) {
         pipeline = Fixtures.sinkPipeline(new ErrorPolicy(errors, () -> List.of(reporter), counts, time), chain);
         ConnectorTaskId id = new ConnectorTaskId("files", 0);
         SinkTaskParts parts = new SinkTaskParts(
@@ -70,7 +82,7 @@ final class SinkFixture {
                 consumer,
                 SinkSubscription.to(List.of("t")),
                 new CommitSettings(Duration.ofMinutes(1), Duration.ofSeconds(5)),
-                new DeliverySettings(Duration.ofSeconds(10), isolatesPoison),
+                new DeliverySettings(Duration.ofSeconds(10), isolatesPoison, Duration.ofMinutes(5), readingAhead),
                 null,
                 metrics.task(id).sink(),
                 List.of(() -> log.add("close owned")),
@@ -144,6 +156,9 @@ final class SinkFixture {
         Duration lastTimeout;
         Duration closeTimeout;
 
+        private final AtomicBoolean woken = new AtomicBoolean();
+        private volatile long readerPolls;
+        private volatile Thread reader;
         private ConsumerRebalanceListener listener;
 
         CommittingConsumer() {
@@ -167,8 +182,59 @@ final class SinkFixture {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            lastTimeout = timeout;
-            return super.poll(timeout);
+            if (woken.getAndSet(false)) {
+                super.wakeup();
+            }
+            if (!isReader()) {
+                lastTimeout = timeout;
+                return super.poll(timeout);
+            }
+            reader = Thread.currentThread();
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            readerPolls++;
+            notifyAll();
+            if (records.isEmpty()) {
+                pause();
+            }
+            return records;
+        }
+
+        /** A poll that finds nothing takes a moment; others can get at this meanwhile. */
+        private synchronized void pause() {
+            try {
+                wait(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static boolean isReader() {
+            return Thread.currentThread().getName().endsWith("-reader");
+        }
+
+        /** As the real one does, it never waits for a poll; within a rebalance it counts for the next. */
+        @Override
+        public void wakeup() {
+            if (Thread.holdsLock(this)) {
+                super.wakeup();
+            } else {
+                woken.set(true);
+            }
+        }
+
+        /** Waits until a reader that has the consumer has made use of it. */
+        void awaitReader() {
+            long before = readerPolls;
+            long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (loop.isLent() && readerPolls <= before && !isReader(Thread.State.TIMED_WAITING)) {
+                assertTrue(System.nanoTime() < endNanos, "The reader has neither polled nor come to rest");
+                pause();
+            }
+        }
+
+        /** Whether the reader's thread is in that state. */
+        boolean isReader(Thread.State state) {
+            return reader != null && reader.getState() == state;
         }
 
         @Override
@@ -242,6 +308,7 @@ final class SinkFixture {
         public void put(Collection<SinkRecord> records) {
             List<Long> offsets = records.stream().map(SinkRecord::kafkaOffset).toList();
             log.add("put " + offsets);
+            consumer.awaitReader();
             onPut.accept(records);
             records.clear();
         }

@@ -53,7 +53,7 @@ final class SinkMember {
                         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                         SinkSubscription.to(List.of(topic)),
                         new CommitSettings(flushInterval, Duration.ofSeconds(5)),
-                        delivery,
+                        settings(delivery, consumer),
                         null,
                         new ReadableMetrics(Time.SYSTEM).task(id).sink(),
                         List.of(),
@@ -61,6 +61,16 @@ final class SinkMember {
                 pipeline);
         ended = new CompletableFuture<>();
         new Thread(this::run, "sink-member-" + number).start();
+    }
+
+    /** The group is told of the longest pause; the rest is as given. */
+    private static DeliverySettings settings(DeliverySettings given, Map<String, String> consumer) {
+        String longest = consumer.get("max.poll.interval.ms");
+        return new DeliverySettings(
+                given.keepAlive(),
+                given.isolatesPoison(),
+                longest == null ? given.longestPause() : Duration.ofMillis(Long.parseLong(longest)),
+                AlwaysLending.isOn() ? AlwaysLending.settings() : given.readingAhead());
     }
 
     private void run() {
