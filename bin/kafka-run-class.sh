@@ -226,14 +226,14 @@ if [ -z "$KAFKA_HEAP_OPTS" ]; then
 fi
 
 if [ -z "$KAFKA_JVM_PERFORMANCE_OPTS" ]; then
-    # On one or two processors, and in a small heap, the serial collector takes less CPU and less memory than G1.
+    # On one or two processors the parallel collector gets most done with least CPU, in a small heap the serial one the least memory.
     collector="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent"
     machine_processors
     heap_limit
-    few=$((processors == 1 || processors == 2))
-    if [ $((heap > 0 && (heap <= 256 || few && heap <= 2048))) = 1 ]; then
-        collector=-XX:+UseSerialGC
-        # Its generations grow with what is live, not with what comes and goes: the young one has to be large enough at once.
+    few=$((processors == 1 || processors == 2)) small=$((heap > 0 && heap <= 256))
+    if [ $((small || few && heap > 0 && heap <= 2048)) = 1 ]; then
+        if [ $small = 1 ]; then collector=-XX:+UseSerialGC; else collector=-XX:+UseParallelGC; fi
+        # They begin with a share of the machine else. The serial one's young generation does not grow with what comes and goes.
         case $jvm_opts in
             *-Xm[sn]* | *-XX:Initial* | *-XX:NewSize*) ;;
             *) [ "$heap" -ge 64 ] && collector+=" -Xms30M -XX:NewSize=14M" ;;

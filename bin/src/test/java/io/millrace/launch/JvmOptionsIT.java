@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the scripts give to the JVM, told by one that does nothing but tell it. */
 class JvmOptionsIT {
     private static final String SERIAL = "-XX:+UseSerialGC";
+    private static final String PARALLEL = "-XX:+UseParallelGC";
     private static final String G1 = "-XX:+UseG1GC";
 
     @TempDir
@@ -41,7 +42,10 @@ class JvmOptionsIT {
                 .orElseThrow();
         int megabytes = Integer.parseInt(heap.replaceAll("\\D", ""));
         assertTrue(megabytes > 0 && megabytes <= 2048, heap);
-        assertTrue(Runtime.getRuntime().availableProcessors() > 2 || options.contains(SERIAL), options::toString);
+        String forFewProcessors = megabytes > 256 ? PARALLEL : SERIAL;
+        assertTrue(
+                Runtime.getRuntime().availableProcessors() > 2 || options.contains(forFewProcessors),
+                options::toString);
         assertEquals(1, options.stream().filter(JvmOptionsIT::isCollector).count(), options::toString);
     }
 
