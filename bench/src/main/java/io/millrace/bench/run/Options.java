@@ -24,7 +24,7 @@ record Options(
     static final String USAGE = """
             Usage: bench/run.sh [--runs N] [--only NAME[,NAME...]] [--sides SIDE[,SIDE...]] [--quick] [--out DIR] [--jfr DIR]
                          [--no-build]
-              --runs N     runs of every side, in turn (5; 1 with --quick)
+              --runs N     runs of every side, in turn (3; 1 with --quick)
               --only ...   these scenarios alone; the page then goes to bench/target
               --sides ...  these sides alone: apache, millrace, bare, control; no page is whole without the others
               --control DIR  another home of Millrace, measured as "Millrace again" beside the first in every scenario
@@ -33,7 +33,7 @@ record Options(
               --jfr DIR    where flight recordings of Millrace's worker go (they cost some speed)
               --no-build   takes the homes as they are
               --list       the names of the scenarios""";
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     static Options parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
