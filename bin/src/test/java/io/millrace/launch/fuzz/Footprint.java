@@ -22,13 +22,23 @@ public record Footprint(Map<String, Integer> threads, long heapBytes, Map<String
     private static final List<String> POOLS = List.of("rest-#", "offsets-file", "HttpClient-");
 
     private static final String BROKER = "millrace-kafka-";
+    private static final String READER = "-reader";
     private static final int COLLECTIONS = 4;
 
     public static Footprint now() {
-        Map<String, Integer> threads = new TreeMap<>(Thread.getAllStackTraces().keySet().stream()
-                .collect(Collectors.toMap(thread -> thread.getName().replaceAll("\\d+", "#"), any -> 1, Integer::sum)));
+        List<String> names = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .toList();
+        Map<String, Integer> threads = new TreeMap<>(names.stream()
+                .filter(name -> !isReader(name, names))
+                .collect(Collectors.toMap(name -> name.replaceAll("\\d+", "#"), any -> 1, Integer::sum)));
         threads.keySet().removeIf(name -> POOLS.stream().anyMatch(name::startsWith));
         return new Footprint(threads, heapAfterCollections(), openFiles());
+    }
+
+    /** A sink task that is there may have a reader now, and none later. */
+    private static boolean isReader(String name, List<String> names) {
+        return name.endsWith(READER) && names.contains(name.substring(0, name.length() - READER.length()));
     }
 
     /** Threads that were not there before, and files if they are so many more; empty when nothing is. */

@@ -1,5 +1,6 @@
 package io.millrace.worker.sink;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * one of them waits for the other, it runs what the other hands to it, so that the plugin is called on the task's thread
  * and the consumer on the reader's. Any thread.
  *
- * <p>A put that is not lent costs two atomic operations. The reader's thread is made when it is needed first.
+ * <p>A put that is not lent costs two atomic operations. The reader's thread is made when it is needed, and ends when it has
+ * not been for a while.
  */
 final class Lending {
     private static final Logger LOG = LoggerFactory.getLogger(Lending.class);
@@ -35,6 +37,7 @@ final class Lending {
     private final ThreadFactory threads;
     private final Runnable borrower;
     private final Runnable wake;
+    private final Duration idle;
     private final AtomicInteger owner = new AtomicInteger(HOME);
     private final Deque<FutureTask<?>> forReader = new ArrayDeque<>();
     private final Deque<FutureTask<?>> forTask = new ArrayDeque<>();
@@ -48,8 +51,10 @@ final class Lending {
      * @param threads makes the reader's thread
      * @param borrower what the reader does with the consumer until it {@link #isWanted()} again
      * @param wake ends a poll of the reader
+     * @param idle how long the reader's thread is kept without a loan
      */
-    Lending(ThreadFactory threads, Runnable borrower, Runnable wake) {
+    Lending(ThreadFactory threads, Runnable borrower, Runnable wake, Duration idle) {
+        this.idle = idle;
         this.threads = threads;
         this.borrower = borrower;
         this.wake = wake;
@@ -61,14 +66,9 @@ final class Lending {
     }
 
     /** Lends the consumer, if it is on offer. */
-    void lend() {
-        if (cancelled || !hasReader()) {
-            return;
-        }
-        synchronized (this) {
-            if (owner.compareAndSet(LENDABLE, LENT)) {
-                notifyAll();
-            }
+    synchronized void lend() {
+        if (!cancelled && hasReader() && owner.compareAndSet(LENDABLE, LENT)) {
+            notifyAll();
         }
     }
 
@@ -121,20 +121,22 @@ final class Lending {
         }
     }
 
+    /** False when the reader's thread is to end, since nobody has needed it for a while: the next loan makes another. */
     private synchronized boolean awaitLoan() {
+        long untilNanos = System.nanoTime() + idle.toNanos();
         boolean interrupted = false;
-        while (owner.get() != LENT && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true; // by whom ever: nobody of us
-            }
+        while (owner.get() != LENT && !closed && !isOver(untilNanos)) {
+            interrupted |= pause(untilNanos); // by whom ever: nobody of us
         }
         if (interrupted) {
             LOG.debug(
                     "The interrupt of {} has no effect", Thread.currentThread().getName());
         }
-        return !closed;
+        if (owner.get() == LENT && !closed) {
+            return true;
+        }
+        reader = null;
+        return false;
     }
 
     private synchronized boolean giveBack() {

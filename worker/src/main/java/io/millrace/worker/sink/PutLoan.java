@@ -1,6 +1,7 @@
 package io.millrace.worker.sink;
 
-/** Puts the consumer on offer during a put, and lends it at once where the put is likely to be slow. Task thread. */
+/** Puts the consumer on offer during a put, and lends it at once where the put is likely to be slow and more
+ * waits to be read. Task thread. */
 final class PutLoan {
     private final Lending lending;
     private final SlowPuts slowPuts;
@@ -20,9 +21,10 @@ final class PutLoan {
      */
     void begins(int records, boolean readsAhead) {
         reader.readsAhead(readsAhead);
+        boolean lends = readsAhead && slowPuts.expectsSlow(records) && reader.hasMoreToRead();
         lending.offer();
         slowPuts.begins();
-        if (readsAhead && slowPuts.expectsSlow(records)) {
+        if (lends) {
             lending.lend();
         }
     }

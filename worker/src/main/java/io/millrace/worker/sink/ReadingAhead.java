@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * When the next batch is read and converted while the task is busy with one. Immutable.
  *
- * @param slowFromNanos puts that take as long on average are read ahead of from their beginning
+ * @param slowFromNanos puts that take as long on average are read ahead of from their beginning, if more
+ *     waits to be read; the least number there is, for all puts of records
  * @param patience the others once they have taken about as long
  * @param timer runs what it is given after that time, on a thread that must not be held up
  */
@@ -25,5 +26,10 @@ record ReadingAhead(long slowFromNanos, Duration patience, Executor timer) {
                 SLOW_NANOS,
                 Duration.ofMillis(patienceMs),
                 CompletableFuture.delayedExecutor(patienceMs, TimeUnit.MILLISECONDS, Runnable::run));
+    }
+
+    /** Whether it does not matter if more waits to be read. */
+    boolean whateverThereIs() {
+        return slowFromNanos == Long.MIN_VALUE;
     }
 }

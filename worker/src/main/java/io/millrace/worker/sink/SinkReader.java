@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -73,6 +74,17 @@ final class SinkReader {
     /** Whether the next loan is for more than to stay in the group. Task thread. */
     void readsAhead(boolean itDoes) {
         readsAhead = itDoes;
+    }
+
+    /** Whether a poll now would give records, as far as the consumer knows without asking. Task thread. */
+    boolean hasMoreToRead() {
+        return parts.delivery().readingAhead().whateverThereIs()
+                || consumer.assignment().stream().anyMatch(this::hasMoreToRead);
+    }
+
+    private boolean hasMoreToRead(TopicPartition partition) {
+        return consumer.currentLag(partition).orElse(0) > 0
+                && !state.partitions().pausedByTask().contains(partition);
     }
 
     /** Returns when the consumer is wanted back, or when it failed: {@link #rethrow()} throws that. */

@@ -31,6 +31,8 @@ public final class WorkerSinkTask implements TaskLoop {
      */
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration READER_IDLE = Duration.ofSeconds(10);
+
     private final SinkTaskParts parts;
     private final ConnectorTaskId id;
     private final Consumer<byte[], byte[]> consumer;
@@ -56,7 +58,7 @@ public final class WorkerSinkTask implements TaskLoop {
         this.pipeline = pipeline;
         this.state = SinkState.of(parts);
         PollGate readerGate = new PollGate(consumer);
-        this.lending = new Lending(this::readerThread, this::readDuringPut, readerGate::wakeUp);
+        this.lending = new Lending(this::readerThread, this::readDuringPut, readerGate::wakeUp, READER_IDLE);
         this.context = new SinkContext(parts, pipeline, state, lending);
         this.commits = new SinkCommits(parts, pipeline.errantRecords(), state, lending);
         this.rebalance = new SinkRebalance(parts, commits, pipeline.errantRecords(), state, lending);
