@@ -14,7 +14,7 @@ class OptionsTest {
         Options options = Options.parse(List.of("--bench", "/tree/bench"));
 
         assertEquals(options.bench(), options.out());
-        assertEquals(5, options.runs());
+        assertEquals(3, options.runs());
     }
 
     @Test
