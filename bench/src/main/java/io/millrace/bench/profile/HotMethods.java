@@ -33,10 +33,10 @@ public final class HotMethods {
         this.thread = thread;
     }
 
-    /** Arguments: recording, seconds to leave out at its start (8), part of the name of the threads to look at (all). */
+    /** Arguments: recording, seconds to leave out at its start (3), part of the name of the threads to look at (all). */
     public static void main(String[] args) throws IOException {
         HotMethods methods = new HotMethods(args.length > 2 ? args[2] : "");
-        methods.read(Path.of(args[0]), args.length > 1 ? Long.parseLong(args[1]) : 8);
+        methods.read(Path.of(args[0]), args.length > 1 ? Long.parseLong(args[1]) : 3);
         print("CPU samples by thread", methods.threads);
         print("on top of the stack", methods.self);
         print("anywhere on the stack", methods.total);

@@ -73,6 +73,9 @@ public final class BenchMain {
     }
 
     private void run() throws Exception {
+        if (options.jfr().isPresent()) {
+            Files.createDirectories(options.jfr().get());
+        }
         Path first = Files.createDirectory(work.resolve("first"));
         ClassData.make(stand, Side.MILLRACE, first);
         ClassData.make(stand, Side.CONTROL, first);
