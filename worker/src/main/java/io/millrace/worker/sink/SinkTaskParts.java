@@ -55,11 +55,6 @@ public record SinkTaskParts(
      */
     public record DeliverySettings(
             Duration keepAlive, boolean isolatesPoison, Duration longestPause, ReadingAhead readingAhead) {
-        /** In a group with Kafka's default for that. */
-        public DeliverySettings(Duration keepAlive, boolean isolatesPoison) {
-            this(keepAlive, isolatesPoison, Duration.ofMinutes(5));
-        }
-
         /** With a second thread in use during all puts but the quick ones. */
         public DeliverySettings(Duration keepAlive, boolean isolatesPoison, Duration longestPause) {
             this(keepAlive, isolatesPoison, longestPause, ReadingAhead.unlessQuick(keepAlive));

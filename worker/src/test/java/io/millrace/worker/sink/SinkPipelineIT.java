@@ -158,7 +158,7 @@ class SinkPipelineIT {
                 task,
                 Fixtures.sinkPipeline(Fixtures.policy(Fixtures.STRICT, Time.SYSTEM), chain),
                 Duration.ofMillis(200),
-                new DeliverySettings(Duration.ofMillis(500), false));
+                new DeliverySettings(Duration.ofMillis(500), false, Duration.ofMinutes(5)));
     }
 
     private int produced;

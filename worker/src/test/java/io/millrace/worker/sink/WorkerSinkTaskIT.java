@@ -51,7 +51,8 @@ class WorkerSinkTaskIT {
     private static final int PARTITIONS = 6;
     private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
     private static final Duration FLUSH = Duration.ofSeconds(1);
-    private static final DeliverySettings PLAIN = new DeliverySettings(Duration.ofSeconds(10), false);
+    private static final DeliverySettings PLAIN =
+            new DeliverySettings(Duration.ofSeconds(10), false, Duration.ofMinutes(5));
 
     private final KafkaFixture kafka = KafkaFixture.shared();
     private final Map<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
@@ -194,7 +195,7 @@ class WorkerSinkTaskIT {
                 task,
                 Fixtures.sinkPipeline(Fixtures.policy(retrying, Time.SYSTEM), chain),
                 FLUSH,
-                new DeliverySettings(Duration.ofMillis(500), false));
+                new DeliverySettings(Duration.ofMillis(500), false, Duration.ofMinutes(5)));
         awaitAll();
         member.stop();
 
@@ -265,7 +266,7 @@ class WorkerSinkTaskIT {
         ErrorSettings settings = tolerant ? Fixtures.TOLERANT : Fixtures.STRICT;
         SinkPipeline pipeline =
                 Fixtures.sinkPipeline(new ErrorPolicy(settings, () -> List.of(queue), counts, Time.SYSTEM));
-        DeliverySettings delivery = new DeliverySettings(Duration.ofSeconds(10), true);
+        DeliverySettings delivery = new DeliverySettings(Duration.ofSeconds(10), true, Duration.ofMinutes(5));
         return new SinkMember(kafka.bootstrapServers(), topic, 0, Map.of(), task, pipeline, FLUSH, delivery);
     }
 
